@@ -1,0 +1,133 @@
+package org.pagurus.allocator.internal.pages;
+
+import static org.pagurus.allocator.internal.frames.FrameLayout.FRAMES_PER_REGION;
+import static org.pagurus.allocator.internal.frames.FrameLayout.FRAME_LENGTH;
+import static org.pagurus.allocator.internal.frames.FrameLayout.FRAME_SHIFT;
+
+import org.pagurus.allocator.internal.frames.FrameLayout;
+
+/**
+ * Which slot a size gets. A class is a number from 0 to 255 and stands in every page-table entry.
+ *
+ * <pre>
+ *   0            none: the class of an absent page; its limit is -1, so that every access is refused
+ *   1 .. 16      8 c bytes                                     8, 16, ... 128
+ *   17 .. 144    16 steps for each doubling                    136, 144, ... 256, 272, ... 32,768
+ *   192 .. 255   large objects: a run of (c - 191) frames      64 KiB, 128 KiB, ... 4 MiB
+ * </pre>
+ *
+ * <p>A slot wastes at most 7 bytes up to 128 bytes, and less than 6.25 % above. A page takes the fewest frames (at most 16) whose
+ * tail behind the last slot is at most 3 % of the page.
+ */
+public final class SizeClasses {
+    /** Classes a page-table entry can name. */
+    public static final int CLASSES = 256;
+    /** The class of the largest slot. */
+    public static final int LAST_SLOT_CLASS = 144;
+    /** Bytes of the largest slot; larger objects get a run of their own. */
+    public static final int MAX_SLOT_BYTES = 32 << 10;
+    /** Bytes of the largest object: a region. */
+    public static final int MAX_OBJECT_BYTES = FRAMES_PER_REGION << FRAME_SHIFT;
+
+    private static final int FIRST_LARGE_CLASS = 192;
+    private static final int LINEAR_CLASSES = 16;
+    private static final int LINEAR_LIMIT = 128;
+    private static final int MAX_PAGE_FRAMES = 16;
+    private static final int RECIPROCAL_SHIFT = 46;
+
+    private static final int[] SLOT_BYTES = new int[CLASSES];
+    private static final int[] SLOTS = new int[CLASSES];
+    private static final int[] FRAMES = new int[CLASSES];
+    /** Bytes of a page that belong to slots: what an access may reach. -1 where there is no page. */
+    private static final int[] LIMIT = new int[CLASSES];
+    /**
+     * {@code floor(2^46 / slotBytes) + 1}: a multiply and a shift divide exactly for every offset in a page. The largest slot of
+     * 2^22 bytes needs 2^44 or more; the product stays below 2^46 * 2^16 / 8, so it never overflows.
+     */
+    private static final long[] RECIPROCAL = new long[CLASSES];
+
+    static {
+        java.util.Arrays.fill(LIMIT, -1);
+        for (int c = 1; c <= LAST_SLOT_CLASS; c++) {
+            define(c, slotBytesOf(c), framesFor(slotBytesOf(c)));
+        }
+        for (int frames = 1; frames <= FRAMES_PER_REGION; frames++) {
+            define(FIRST_LARGE_CLASS + frames - 1, frames << FRAME_SHIFT, frames);
+        }
+    }
+
+    private SizeClasses() {
+    }
+
+    private static void define(int c, int slotBytes, int frames) {
+        SLOT_BYTES[c] = slotBytes;
+        FRAMES[c] = frames;
+        SLOTS[c] = (frames << FRAME_SHIFT) / slotBytes;
+        LIMIT[c] = SLOTS[c] * slotBytes;
+        RECIPROCAL[c] = (1L << RECIPROCAL_SHIFT) / slotBytes + 1;
+    }
+
+    private static int slotBytesOf(int c) {
+        if (c <= LINEAR_CLASSES) {
+            return c << 3;
+        }
+        int doubling = (c - LINEAR_CLASSES - 1) >>> 4;
+        int base = LINEAR_LIMIT << doubling;
+        return base + (base >>> 4) * (((c - LINEAR_CLASSES - 1) & 15) + 1);
+    }
+
+    private static int framesFor(int slotBytes) {
+        for (int frames = 1; frames < MAX_PAGE_FRAMES; frames++) {
+            int length = frames * FRAME_LENGTH;
+            if (length % slotBytes * 100L <= 3L * length) {
+                return frames;
+            }
+        }
+        return MAX_PAGE_FRAMES;
+    }
+
+    /**
+     * The class for a size.
+     *
+     * @param size 1 to {@link #MAX_OBJECT_BYTES}
+     * @return the smallest class whose slot holds it
+     */
+    public static int classFor(int size) {
+        if (size <= LINEAR_LIMIT) {
+            return (size + 7) >>> 3;
+        }
+        if (size > MAX_SLOT_BYTES) {
+            return FIRST_LARGE_CLASS + FrameLayout.framesFor(size) - 1;
+        }
+        int last = size - 1;
+        int doubling = 31 - Integer.numberOfLeadingZeros(last) - 7;
+        return LINEAR_CLASSES + 1 + (doubling << 4) + ((last >>> (doubling + 3)) & 15);
+    }
+
+    /** Whether a class is one of the large ones: one object, one page. */
+    public static boolean isLarge(int sizeClass) {
+        return sizeClass >= FIRST_LARGE_CLASS;
+    }
+
+    public static int slotBytes(int sizeClass) {
+        return SLOT_BYTES[sizeClass];
+    }
+
+    public static int slots(int sizeClass) {
+        return SLOTS[sizeClass];
+    }
+
+    public static int frames(int sizeClass) {
+        return FRAMES[sizeClass];
+    }
+
+    /** Bytes that an access to a page of this class may reach, -1 for class 0. */
+    public static int limit(int sizeClass) {
+        return LIMIT[sizeClass & (CLASSES - 1)];
+    }
+
+    /** The slot of an offset; exact for {@code 0 <= offset < } the page's length. */
+    public static int slotOf(int sizeClass, long offset) {
+        return (int) (offset * RECIPROCAL[sizeClass] >>> RECIPROCAL_SHIFT);
+    }
+}

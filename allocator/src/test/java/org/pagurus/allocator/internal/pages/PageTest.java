@@ -1,0 +1,213 @@
+package org.pagurus.allocator.internal.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+    private static final int OWNER = 7;
+    private static final int CLASS = 96;
+    private static final int SLOTS = 16;
+
+    private static Page page(int sizeClass) {
+        return new Page(3, sizeClass, new Run(0x0040_0000L, SizeClasses.frames(sizeClass), sizeClass, 4_096), OWNER);
+    }
+
+    @Test
+    void freshPageIsEmptyAndItsOwners() {
+        Page page = page(CLASS);
+        assertEquals(3, page.id());
+        assertEquals(CLASS, page.sizeClass());
+        assertEquals(SLOTS, page.slotCount());
+        assertEquals(OWNER, page.owner());
+        assertEquals(0, page.allocatedCount());
+        assertEquals(0, page.retiredCount());
+        assertNull(page.fold());
+        assertEquals(0, page.descriptorId());
+        assertNull(page.inconsistency());
+    }
+
+    @Test
+    void slotsAreGivenOutOnceLowestFirstUntilThePageIsFull() {
+        for (int sizeClass : new int[] {1, 16, 17, CLASS, 144, 192, 255}) {
+            Page page = page(sizeClass);
+            for (int slot = 0; slot < page.slotCount(); slot++) {
+                assertEquals(slot, page.allocateSlot(), "class=" + sizeClass);
+            }
+            assertEquals(-1, page.allocateSlot(), "class=" + sizeClass);
+            assertEquals(-1, page.allocateSlot(), "class=" + sizeClass);
+            assertEquals(page.slotCount(), page.allocatedCount());
+            assertNull(page.inconsistency());
+        }
+    }
+
+    @Test
+    void secondFreeOfASlotIsRefusedBeforeAndAfterItIsCollected() {
+        Page page = page(CLASS);
+        int slot = page.allocateSlot();
+        assertEquals(1, page.retire(slot));
+        assertEquals(Page.ALREADY_RETIRED, page.retire(slot));
+        assertFalse(page.releaseSlot(slot));
+        assertEquals(1, page.retiredCount());
+        assertEquals(1, page.collect(page.retiredSnapshot()));
+        assertEquals(Page.NOT_ALLOCATED, page.retire(slot));
+        assertFalse(page.releaseSlot(slot));
+        assertNull(page.inconsistency());
+    }
+
+    @Test
+    void freeOfASlotThatWasNeverAllocatedIsRefused() {
+        Page page = page(CLASS);
+        // Slots 16 to 63 do not exist, but have bits.
+        for (int slot = 0; slot < 64; slot++) {
+            assertEquals(Page.NOT_ALLOCATED, page.retire(slot));
+            assertFalse(page.releaseSlot(slot));
+            assertFalse(page.isLive(slot));
+        }
+        assertEquals(0, page.retiredCount());
+        assertNull(page.inconsistency());
+    }
+
+    @Test
+    void releasedSlotIsFreeAtOnceAndARetiredOneOnlyWhenCollected() {
+        Page page = page(CLASS);
+        page.allocateSlot();
+        page.allocateSlot();
+        assertTrue(page.releaseSlot(0));
+        assertEquals(0, page.allocateSlot());
+        page.retire(0);
+        assertFalse(page.isLive(0));
+        assertEquals(2, page.allocateSlot());
+        page.collect(page.retiredSnapshot());
+        assertEquals(0, page.allocateSlot());
+    }
+
+    /** A slot retired after the snapshot waits for a grace period of its own. */
+    @Test
+    void collectTakesTheSnapshotsSlotsAndNoLaterOnes() {
+        Page page = page(CLASS);
+        page.allocateSlot();
+        page.allocateSlot();
+        page.retire(0);
+        long[] snapshot = page.retiredSnapshot();
+        page.retire(1);
+        assertEquals(1, page.collect(snapshot));
+        assertEquals(1, page.retiredCount());
+        assertEquals(1, page.allocatedCount());
+        assertEquals(0, page.liveCount());
+        assertEquals(Page.ALREADY_RETIRED, page.retire(1));
+        assertNull(page.inconsistency());
+    }
+
+    @Test
+    void snapshotIsKeptUntilItIsTaken() {
+        Page page = page(CLASS);
+        assertNull(page.takeSnapshot());
+        long[] snapshot = page.retiredSnapshot();
+        page.keepSnapshot(snapshot);
+        assertSame(snapshot, page.snapshot());
+        assertSame(snapshot, page.takeSnapshot());
+        assertNull(page.snapshot());
+    }
+
+    @Test
+    void bitmapIsACopy() {
+        Page page = page(CLASS);
+        page.allocateSlot();
+        page.allocatedBitmap()[0] = 0;
+        assertEquals(1, page.allocatedBitmap()[0]);
+    }
+
+    @Test
+    void ownerChangesOnlyFromTheExpectedOne() {
+        Page page = page(CLASS);
+        assertFalse(page.changeOwner(Page.UNOWNED, Page.COMPACTING));
+        assertEquals(OWNER, page.owner());
+        assertTrue(page.changeOwner(OWNER, Page.UNOWNED));
+        page.setOwner(Page.BINNED);
+        assertEquals(Page.BINNED, page.owner());
+    }
+
+    @Test
+    void pageIsMovableWhenNobodyOwnsItAndItsRestIsOver() {
+        Page page = page(CLASS);
+        long now = 1_000;
+        for (int owner : new int[] {OWNER, Page.COLLECTING, Page.COMPACTING, Page.DEAD}) {
+            page.setOwner(owner);
+            assertFalse(page.isMovable(now), "owner=" + owner);
+        }
+        for (int owner : new int[] {Page.UNOWNED, Page.BINNED}) {
+            page.setOwner(owner);
+            assertTrue(page.isMovable(now), "owner=" + owner);
+        }
+        page.restUntil(now + 10);
+        assertFalse(page.isMovable(now + 9));
+        assertTrue(page.isMovable(now + 10));
+        // The clock may be near its end: only the difference counts.
+        page.restUntil(Long.MIN_VALUE + 5);
+        assertFalse(page.isMovable(Long.MAX_VALUE));
+        assertTrue(page.isMovable(Long.MIN_VALUE + 5));
+    }
+
+    @Test
+    void markListedSaysWhetherItChanged() {
+        Page page = page(CLASS);
+        assertFalse(page.markListed(false));
+        assertTrue(page.markListed(true));
+        assertFalse(page.markListed(true));
+        assertTrue(page.markListed(false));
+    }
+
+    @Test
+    void everyCorruptionOfBitmapsAndCountersIsReported() throws ReflectiveOperationException {
+        requireReported("allocated", 0, 1L << 2);
+        requireReported("allocated", 0, 1L);
+        requireReported("allocated", 0, 1L << SLOTS);
+        requireReported("retired", 0, 1L << 1);
+        requireReported("retired", 0, 1L);
+        requireReported("retired", 0, 1L << 5);
+        for (String counter : new String[] {"allocatedCount", "retiredCount"}) {
+            Page page = partlyUsed();
+            Field field = field(counter);
+            field.setInt(page, field.getInt(page) + 1);
+            assertNotNull(page.inconsistency(), counter);
+        }
+    }
+
+    /** Slots 0 and 1 allocated, 0 retired. */
+    private static Page partlyUsed() {
+        Page page = page(CLASS);
+        page.allocateSlot();
+        page.allocateSlot();
+        page.retire(0);
+        assertNull(page.inconsistency());
+        return page;
+    }
+
+    private static void requireReported(String bitmap, int word, long flip) throws ReflectiveOperationException {
+        Page page = partlyUsed();
+        ((long[]) field(bitmap).get(page))[word] ^= flip;
+        assertNotNull(page.inconsistency(), bitmap + " flip=0x" + Long.toHexString(flip));
+    }
+
+    /** A bit behind the last slot is a fault even if the counter agrees with it. */
+    @Test
+    void slotBehindTheLastIsReportedThoughItIsCounted() throws ReflectiveOperationException {
+        Page page = partlyUsed();
+        ((long[]) field("allocated").get(page))[0] |= 1L << SLOTS;
+        field("allocatedCount").setInt(page, 3);
+        assertEquals("slots allocated behind the last of 16", page.inconsistency());
+    }
+
+    private static Field field(String name) throws ReflectiveOperationException {
+        Field field = Page.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+}

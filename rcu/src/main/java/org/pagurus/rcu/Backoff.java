@@ -1,0 +1,50 @@
+package org.pagurus.rcu;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How a thread waits for readers or for callbacks: it spins briefly, then yields, then parks for times that double up to a
+ * bound. It yields early because the thread it waits for may need this very core. One object for each wait.
+ * <p>
+ * An interrupt does not end the wait. It is remembered, and handed back by {@link #restoreInterrupt()}.
+ */
+final class Backoff {
+    /** The longest park, and so about how late a waiter may learn that its wait is over. */
+    static final long MAX_PARK_NANOS = 1_000_000;
+
+    private static final int SPINS = 32;
+    private static final int YIELDS = 64;
+    private static final long MIN_PARK_NANOS = 4_000;
+
+    private int step;
+    private long parkNanos = MIN_PARK_NANOS;
+    private boolean interrupted;
+
+    /** Waits for one step, and for no longer than the limit if the step is a park. */
+    void pause(final long limitNanos) {
+        if (step < SPINS) {
+            step++;
+            Thread.onSpinWait();
+        } else if (step < SPINS + YIELDS) {
+            step++;
+            Thread.yield();
+        } else {
+            // An interrupted thread would not park but spin: parkNanos returns at once as long as the flag is set.
+            interrupted |= Thread.interrupted();
+            LockSupport.parkNanos(this, Math.min(parkNanos, limitNanos));
+            parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS);
+        }
+    }
+
+    /** Whether the wait has become a long one. */
+    boolean isParking() {
+        return step == SPINS + YIELDS;
+    }
+
+    /** Ends the wait: sets the interrupt flag of this thread again if the wait took it away. */
+    void restoreInterrupt() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

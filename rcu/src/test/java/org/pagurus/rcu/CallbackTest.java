@@ -1,0 +1,229 @@
+package org.pagurus.rcu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CallbackTest {
+    private final RcuDomain domain = RcuDomain.strict();
+    private final List<Long> ran = new ArrayList<>();
+
+    @Test
+    void callbackRunsOnceAfterItsGracePeriodAndOnlyByPoll() {
+        final Reader reader = domain.register();
+        reader.enter();
+        domain.defer(() -> ran.add(1L));
+        assertEquals(0, domain.poll());
+        reader.exit();
+        assertEquals(List.of(), ran);
+        assertEquals(1, domain.poll());
+        assertEquals(List.of(1L), ran);
+        assertEquals(0, domain.poll());
+    }
+
+    @Test
+    void laterSectionDoesNotHoldACallbackBack() {
+        final Reader reader = domain.register();
+        domain.defer(ran::add, 1);
+        reader.enter();
+        domain.defer(ran::add, 2);
+        assertEquals(1, domain.poll());
+        assertEquals(List.of(1L), ran);
+        reader.exit();
+        assertEquals(1, domain.poll());
+        assertEquals(List.of(1L, 2L), ran);
+    }
+
+    @Test
+    void callbacksRunInOrderOfDeferral() {
+        final List<Long> expected = new ArrayList<>();
+        for (long i = 0; i < 1_000; i++) {
+            final long number = i;
+            if (i % 3 == 0) {
+                domain.defer(() -> ran.add(number));
+            } else {
+                domain.defer(ran::add, number);
+            }
+            expected.add(i);
+        }
+        assertEquals(1_000, domain.stats().deferredWaiting());
+        assertEquals(1_000, domain.poll());
+        assertEquals(expected, ran);
+        assertEquals(1_000, domain.stats().callbacksRun());
+        assertEquals(0, domain.stats().deferredWaiting());
+    }
+
+    @Test
+    void nullCallbacksAreRefused() {
+        assertThrows(NullPointerException.class, () -> domain.defer((Runnable) null));
+        assertThrows(NullPointerException.class, () -> domain.defer(null, 1));
+        assertEquals(0, domain.poll());
+    }
+
+    @Test
+    void throwingCallbackIsContainedCountedAndReported() {
+        final List<Throwable> failures = new ArrayList<>();
+        final Error error = new AssertionError("seeded");
+        domain.onCallbackFailure(failures::add);
+        domain.defer(ran::add, 1);
+        domain.defer(() -> {
+            throw error;
+        });
+        domain.defer(ran::add, 3);
+        assertEquals(3, domain.poll());
+        assertEquals(List.of(1L, 3L), ran);
+        assertEquals(List.of(error), failures);
+        assertEquals(1, domain.stats().callbacksThrown());
+        assertEquals(3, domain.stats().callbacksRun());
+    }
+
+    @Test
+    void failureWithoutHandlerOrWithAThrowingOneIsContainedToo() {
+        final Runnable failing = () -> {
+            throw new IllegalArgumentException("seeded");
+        };
+        domain.defer(failing);
+        domain.barrier();
+        domain.onCallbackFailure(failure -> {
+            throw new IllegalStateException("handler");
+        });
+        domain.defer(failing);
+        domain.defer(ran::add, 3);
+        domain.barrier();
+        assertEquals(List.of(3L), ran);
+        assertEquals(2, domain.stats().callbacksThrown());
+    }
+
+    @Test
+    void callbackMayDeferAnotherWhichWaitsForTheNextPoll() {
+        domain.defer(() -> domain.defer(ran::add, 2));
+        assertEquals(1, domain.poll());
+        assertEquals(List.of(), ran);
+        assertEquals(1, domain.poll());
+        assertEquals(List.of(2L), ran);
+    }
+
+    @Test
+    void callbackMaySynchronizeAndPollingInsideItDoesNothing() {
+        final AtomicInteger polled = new AtomicInteger(-1);
+        domain.defer(() -> {
+            domain.synchronize();
+            domain.defer(ran::add, 1);
+            polled.set(domain.poll());
+        });
+        assertEquals(1, domain.poll());
+        assertEquals(0, polled.get());
+        assertEquals(0, domain.stats().callbacksThrown());
+    }
+
+    @Test
+    void barrierAndCloseInsideACallbackAreRefused() {
+        final List<Throwable> failures = new ArrayList<>();
+        domain.onCallbackFailure(failures::add);
+        domain.defer(domain::barrier);
+        domain.defer(domain::close);
+        assertEquals(2, domain.poll());
+        assertEquals(2, failures.size());
+        failures.forEach(failure -> assertTrue(failure instanceof IllegalStateException, failure.toString()));
+        domain.defer(ran::add, 1);
+        domain.barrier();
+        assertEquals(List.of(1L), ran);
+    }
+
+    @Test
+    void barrierInsideASectionIsRefused() {
+        final Reader reader = domain.register();
+        reader.enter();
+        assertThrows(IllegalStateException.class, domain::barrier);
+        reader.exit();
+        domain.barrier();
+    }
+
+    @Test
+    void secondPollerReturnsAtOnceAndBarrierWaitsForTheFirst() throws InterruptedException {
+        final CountDownLatch running = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final AtomicLong done = new AtomicLong();
+        domain.defer(() -> {
+            running.countDown();
+            awaitUninterruptibly(goOn);
+            done.incrementAndGet();
+        });
+        final Thread first = new Thread(domain::poll);
+        first.start();
+        running.await();
+        domain.defer(done::addAndGet, 10);
+        assertEquals(0, domain.poll());
+        final AtomicLong seenByBarrier = new AtomicLong();
+        final Thread waiter = new Thread(() -> {
+            domain.barrier();
+            seenByBarrier.set(done.get());
+        });
+        waiter.start();
+        waiter.join(50);
+        assertTrue(waiter.isAlive());
+        goOn.countDown();
+        waiter.join();
+        first.join();
+        assertEquals(11, seenByBarrier.get());
+    }
+
+    @Test
+    void barrierCoversAllEarlierCallbacksOfAllThreads() throws InterruptedException {
+        final int threads = 4;
+        final int each = 5_000;
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final List<Thread> started = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            final Thread thread = new Thread(() -> {
+                final AtomicLong counter = new AtomicLong();
+                final LongConsumer action = counter::addAndGet;
+                try {
+                    for (int n = 1; n <= each; n++) {
+                        domain.defer(action, 1);
+                        if (n % 97 == 0) {
+                            domain.barrier();
+                            assertEquals(n, counter.get());
+                        } else if (n % 13 == 0) {
+                            domain.poll();
+                        }
+                    }
+                    domain.barrier();
+                    assertEquals(each, counter.get());
+                } catch (final Throwable e) {
+                    failure.compareAndSet(null, e);
+                }
+            });
+            thread.start();
+            started.add(thread);
+        }
+        for (final Thread thread : started) {
+            thread.join();
+        }
+        assertNull(failure.get());
+        assertEquals((long) threads * each, domain.stats().callbacksRun());
+        assertFalse(Thread.interrupted());
+    }
+
+    private static void awaitUninterruptibly(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.pagurus.rcu;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+/** The grace-period guarantee and the publish-subscribe guarantee, under load. {@link SeededBugsTest} proves that it can fail. */
+class GracePeriodTortureTest {
+    private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
+    private static final long MAX_UPDATES = 200_000;
+
+    @Test
+    void readersNeverSeeReclaimedOrUnfinishedElements() throws InterruptedException {
+        try (RcuDomain domain = RcuDomain.strict("torture")) {
+            final Torture.Result result = Torture.run(domain, SEED, MAX_UPDATES, TimeUnit.SECONDS.toNanos(2));
+
+            final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
+            assertNull(result.failure(), repeat);
+            assertFalse(result.isBroken(), repeat);
+            assertTrue(result.updates() > 0 && result.sections() > 0, repeat);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.pagurus.rcu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many waiters need hardly more scans than one. */
+@Timeout(60)
+class SharedScanTest {
+    private static final int WAITERS = 200;
+    private static final long HELD_MILLIS = 300;
+
+    @Test
+    void concurrentWaitersShareScans() throws InterruptedException {
+        final long shared = scansOfConcurrentWaiters(new GracePeriods());
+        final long unshared = scansOfConcurrentWaiters(SeededBugs.waitersDoNotShareScans());
+
+        // About one scan each millisecond, and about one for each waiter.
+        assertTrue(shared < unshared / 8, "shared=" + shared + ", unshared=" + unshared);
+    }
+
+    /** How many scans are done while all wait for one section, once they have stopped spinning. */
+    private static long scansOfConcurrentWaiters(final GracePeriods gracePeriods) throws InterruptedException {
+        final RcuDomain domain = new RcuDomain("shared", gracePeriods);
+        final List<Thread> waiters = new ArrayList<>();
+        long scans;
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            for (int i = 0; i < WAITERS; i++) {
+                final Thread waiter = new Thread(domain::synchronize);
+                waiter.start();
+                waiters.add(waiter);
+            }
+            while (waiters.stream().anyMatch(waiter -> waiter.getState() != Thread.State.TIMED_WAITING)) {
+                Thread.sleep(1);
+            }
+            scans = -domain.stats().scans();
+            Thread.sleep(HELD_MILLIS);
+            scans += domain.stats().scans();
+            holder.leave();
+            for (final Thread waiter : waiters) {
+                waiter.join();
+            }
+        }
+        assertEquals(WAITERS, domain.stats().gracePeriodsCompleted());
+        return scans;
+    }
+}

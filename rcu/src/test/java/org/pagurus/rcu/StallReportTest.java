@@ -1,0 +1,83 @@
+package org.pagurus.rcu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StallReportTest {
+    private final RcuDomain domain = RcuDomain.strict();
+
+    @Test
+    void holdersNamesExactlyTheReadersThatHoldTheCookieBack() throws InterruptedException {
+        try (SectionHolder early = SectionHolder.enter(domain, "early")) {
+            final long cookie = domain.startGracePeriod();
+            try (SectionHolder late = SectionHolder.enter(domain, "late")) {
+                final long next = domain.startGracePeriod();
+                assertEquals(List.of("early"), domain.holders(cookie).stream().map(StallReport::threadName).toList());
+                assertEquals(List.of("early", "late"), domain.holders(next).stream().map(StallReport::threadName).toList());
+                assertEquals(1, domain.holders(next).get(1).gracePeriodsBehind());
+                assertTrue(late.thread().isAlive());
+            }
+
+            final StallReport report = domain.holders(cookie).get(0);
+            assertEquals(early.thread().getId(), report.threadId());
+            assertEquals(1, report.nesting());
+            assertEquals(2, report.gracePeriodsBehind());
+            assertTrue(report.stack().stream().anyMatch(frame -> frame.getMethodName().equals("hold")), report.toString());
+            assertThrows(UnsupportedOperationException.class, () -> report.stack().clear());
+        }
+    }
+
+    @Test
+    void heldTimeCountsFromTheFirstSighting() throws InterruptedException {
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            final long cookie = domain.startGracePeriod();
+            assertTrue(domain.holders(cookie).get(0).heldNanos() < TimeUnit.SECONDS.toNanos(10));
+            Thread.sleep(30);
+            assertTrue(domain.holders(cookie).get(0).heldNanos() >= TimeUnit.MILLISECONDS.toNanos(30));
+            assertTrue(holder.thread().isAlive());
+        }
+    }
+
+    @Test
+    void longWaitCountsAsASighting() throws InterruptedException {
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            assertFalse(domain.synchronize(TimeUnit.MILLISECONDS.toNanos(100)));
+            assertTrue(domain.holders(domain.startGracePeriod()).get(0).heldNanos() > 0);
+            assertTrue(holder.thread().isAlive());
+        }
+    }
+
+    @Test
+    void nextSectionStartsItsOwnHeldTime() throws InterruptedException {
+        final Reader reader = domain.register();
+        reader.enter();
+        final long first = domain.startGracePeriod();
+        domain.holders(first);
+        Thread.sleep(30);
+        final long heldNanos = domain.holders(first).get(0).heldNanos();
+        reader.exit();
+        reader.enter();
+        assertEquals(List.of(), domain.holders(first));
+        final long second = domain.startGracePeriod();
+        assertEquals(0, domain.holders(second).get(0).heldNanos(), "first section: heldNanos=" + heldNanos);
+        reader.exit();
+    }
+
+    @Test
+    void deadThreadIsReclaimedAndNotReported() throws InterruptedException {
+        final Thread thread = new Thread(() -> domain.register().enter());
+        thread.start();
+        thread.join();
+        assertEquals(List.of(), domain.holders(domain.startGracePeriod()));
+        assertEquals(1, domain.stats().readersReclaimed());
+    }
+}

@@ -1,0 +1,40 @@
+package org.pagurus.rcu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+/** The full fence of enter: with it the forbidden outcome never shows, without it soon. */
+class StoreBufferingTest {
+    private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
+    /** Without the fence one tight round in 100 to 15,000 showed the forbidden outcome on x86-64, most often one in 300. */
+    private static final long TELLING_ROUNDS = 500_000;
+
+    @Test
+    void sectionOfOldVersionHoldsBackTheGracePeriod() throws InterruptedException {
+        final StoreBuffering.Result result =
+            StoreBuffering.run(new GracePeriods(), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(2));
+
+        final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
+        assertNull(result.failure(), repeat);
+        assertEquals(0, result.forbidden(), repeat);
+    }
+
+    @Test
+    void missingFenceIsCaught() throws InterruptedException {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
+
+        final StoreBuffering.Result result =
+            StoreBuffering.run(SeededBugs.enterWithoutFence(), SEED, Long.MAX_VALUE, 1, TimeUnit.SECONDS.toNanos(10));
+
+        final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
+        assertNull(result.failure(), repeat);
+        assumeTrue(result.forbidden() > 0 || result.tightRounds() >= TELLING_ROUNDS, "the cores were too busy: " + repeat);
+        assertTrue(result.forbidden() > 0, repeat);
+    }
+}

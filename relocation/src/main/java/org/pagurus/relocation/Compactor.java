@@ -1,0 +1,199 @@
+package org.pagurus.relocation;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.Agent;
+import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.relocation.internal.migration.Evacuator;
+import org.pagurus.relocation.internal.migration.Migrator;
+import org.pagurus.relocation.internal.migration.Planner;
+import org.pagurus.relocation.internal.space.Space;
+
+/**
+ * Folds sparse pages and gives free memory back to the OS, a bounded slice at each {@link #doWork}. It runs on a thread of its
+ * own
+ * ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks.
+ *
+ * <p>It starts when mapped / live is above {@code startRatio}, goes on until it is below {@code stopRatio} or nothing is worth
+ * folding,
+ * spends at most {@code maxCpu} of a core, reads the clock after every page, and backs off, doubling, when it finds nothing to
+ * do.
+ */
+public final class Compactor implements Agent {
+    private static final int SCAN_PAGES = 4096;
+    private static final int RELEASE_FRAMES = 256;
+    private static final long MIN_BACKOFF_NANOS = 1_000_000L;
+    private static final long MAX_BACKOFF_NANOS = 32_000_000_000L;
+    private static final long RATIO_EVERY_NANOS = 20_000_000L;
+
+    private final Heap heap;
+    private final Space space;
+    private final HeapBuilder settings;
+    private final Migrator migrator;
+    private final Planner planner;
+    private final Evacuator evacuator;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean running;
+    private long restUntilNanos = System.nanoTime();
+    private long nextLookNanos = System.nanoTime();
+    private long backoffNanos = MIN_BACKOFF_NANOS;
+
+    Compactor(Heap heap, Space space, HeapBuilder settings, Migrator migrator) {
+        this.heap = heap;
+        this.space = space;
+        this.settings = settings;
+        this.migrator = migrator;
+        this.planner = new Planner(space);
+        this.evacuator = new Evacuator(space);
+    }
+
+    @Override
+    public String roleName() {
+        return "pagurus-compactor";
+    }
+
+    /**
+     * One slice of work. Any thread, one at a time: a second caller returns 0 at once.
+     *
+     * @return pages handled, folds started and frames released; 0 if there was nothing to do now
+     */
+    @Override
+    public int doWork() {
+        if (!lock.tryLock()) {
+            return 0;
+        }
+        try {
+            long start = System.nanoTime();
+            if (space.isClosed() || start - restUntilNanos < 0) {
+                return 0;
+            }
+            heap.takeOverDeadSessions();
+            int work = space.domain().poll() + slice(start);
+            work += releaseFree();
+            if (work > 0) {
+                long spent = System.nanoTime() - start;
+                restUntilNanos = start + spent + (long) (spent * (1 - settings.maxCpu()) / settings.maxCpu());
+            }
+            return work;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int slice(long start) {
+        if (!migrator.isIdle()) {
+            return migrator.step(start + settings.sliceNanos());
+        }
+        if (start - nextLookNanos < 0) {
+            return 0;
+        }
+        if (!running) {
+            running = ratio() > settings.startRatio();
+            if (!running) {
+                nextLookNanos = start + RATIO_EVERY_NANOS;
+                return 0;
+            }
+        }
+        if (!planner.scan(SCAN_PAGES)) {
+            return 1;
+        }
+        if (ratio() < settings.stopRatio()) {
+            running = false;
+            return 0;
+        }
+        int folds = planner.propose(migrator);
+        backoffNanos = folds > 0 ? MIN_BACKOFF_NANOS : Math.min(2 * backoffNanos, MAX_BACKOFF_NANOS);
+        nextLookNanos = folds > 0 ? start : System.nanoTime() + backoffNanos;
+        running = folds > 0;
+        return folds;
+    }
+
+    private double ratio() {
+        long live = heap.liveBytes();
+        return live == 0 ? 1 : (double) space.usedBytes() / live;
+    }
+
+    private int releaseFree() {
+        return (int) (space.frames().release(settings.decayNanos(), RELEASE_FRAMES) >>> FrameLayout.FRAME_SHIFT);
+    }
+
+    /**
+     * Compacts now, without regard to ratios, decay and CPU share, until nothing is worth folding or the time is over; for
+     * example
+     * after a mass delete. Not inside a section of this thread: its grace periods would wait for the caller.
+     *
+     * @param timeoutNanos how long at most
+     * @return true if nothing was left to fold, false if the time was over
+     * @throws IllegalStateException inside a section, or after close
+     */
+    public boolean compactNow(long timeoutNanos) {
+        heap.requireOpen();
+        long deadline = System.nanoTime() + timeoutNanos;
+        lock.lock();
+        try {
+            do {
+                heap.takeOverDeadSessions();
+                collectFreed(deadline);
+                if (migrator.isIdle() && planner.scan(Integer.MAX_VALUE - 1) && planner.propose(migrator) == 0) {
+                    space.frames().release(0, Integer.MAX_VALUE);
+                    return true;
+                }
+                while (migrator.step(deadline) == 0 && !migrator.isIdle() && System.nanoTime() - deadline < 0) {
+                    Thread.yield();
+                }
+            } while (System.nanoTime() - deadline < 0);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Direct compaction, for an allocation that would fail: folds what is worth it, and, if there is still no free run of so
+     * many frames,
+     * empties one region. The caller is outside a section.
+     */
+    void makeRoom(int frames, long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        lock.lock();
+        try {
+            compactNow(timeoutNanos);
+            if (!space.frames().hasRun(frames) && settle(deadline) && evacuator.begin(migrator)) {
+                settle(deadline);
+                evacuator.end();
+            }
+            collectFreed(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Twice: what was freed while a page's first slots waited for their grace period needs one of its own. */
+    private void collectFreed(long deadline) {
+        for (int round = 0; round < 2; round++) {
+            space.collectAll();
+            space.domain().synchronize(Math.max(1, deadline - System.nanoTime()));
+            space.domain().poll();
+        }
+    }
+
+    /**
+     * Finishes the batch under way, or puts it back at the deadline, so that the heap is at rest; the caller holds
+     * {@link #lock}.
+     */
+    boolean settle(long deadlineNanos) {
+        while (!migrator.isIdle() && System.nanoTime() - deadlineNanos < 0) {
+            if (migrator.step(deadlineNanos) == 0) {
+                Thread.yield();
+            }
+        }
+        return migrator.isIdle();
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    Migrator migrator() {
+        return migrator;
+    }
+}

@@ -1,0 +1,305 @@
+package org.pagurus.relocation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.frames.Frames;
+import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.rcu.RcuDomain;
+import org.pagurus.rcu.StallReport;
+import org.pagurus.relocation.internal.migration.HeapVerifier;
+import org.pagurus.relocation.internal.migration.MigrationCounters;
+import org.pagurus.relocation.internal.migration.Migrator;
+import org.pagurus.relocation.internal.protocol.Protocol;
+import org.pagurus.relocation.internal.space.Census;
+import org.pagurus.relocation.internal.space.Space;
+
+/**
+ * An off-heap heap whose pages move while they are in use. Thread-safe; each thread works through a {@link Session} of its own.
+ *
+ * <pre>{@code
+ *   try (Heap heap = Heap.builder().capacity(1L << 30).build()) {
+ *       heap.startCompactor();
+ *       Session session = heap.openSession();
+ *       ...
+ *   }
+ * }</pre>
+ *
+ * <p>The capacity is address space, reserved at once; memory is taken from the OS when it is first touched, and given back
+ * when frames
+ * have been free for a while. Needs the JVM flag {@code --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED}.
+ */
+public final class Heap implements AutoCloseable {
+    private static final long CLOSE_TIMEOUT_NANOS = 10_000_000_000L;
+    private static final long SETTLE_NANOS = 5_000_000_000L;
+
+    private final RcuDomain domain;
+    private final Space space;
+    private final Compactor compactor;
+    private final boolean exclusive;
+    private final List<Session> sessions = new ArrayList<>();
+    private final ThreadLocal<Session> ownSession = new ThreadLocal<>();
+    private final AtomicLong closedSessionsBytes = new AtomicLong();
+    private long closedSessionsPins;
+    private int nextSessionId = 1;
+    private AgentRunner runner;
+    private boolean unmapped;
+
+    Heap(HeapBuilder settings, Function<PageTable, Protocol> protocolOf) {
+        this.domain = RcuDomain.strict("heap");
+        domain.onCallbackFailure(Heap::report);
+        this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), domain, protocolOf);
+        this.exclusive = settings.readMode() == ReadMode.EXCLUSIVE;
+        this.compactor = new Compactor(this, space, settings, new Migrator(space, exclusive));
+    }
+
+    /**
+     * Starts to describe a heap.
+     *
+     * @return a builder with the defaults
+     */
+    public static HeapBuilder builder() {
+        return new HeapBuilder();
+    }
+
+    // ---- sessions ----
+
+    /**
+     * Opens a session for the calling thread.
+     *
+     * @return the session; the caller closes it
+     * @throws IllegalStateException after close
+     */
+    public Session openSession() {
+        requireOpen();
+        synchronized (sessions) {
+            Session session = new Session(this, space, nextSessionId++, exclusive);
+            sessions.add(session);
+            return session;
+        }
+    }
+
+    /**
+     * The calling thread's own session, opened at the first call. It is taken over when its thread has ended.
+     *
+     * @return the session
+     * @throws IllegalStateException after close
+     */
+    public Session session() {
+        Session session = ownSession.get();
+        if (session == null || session.isClosed()) {
+            session = openSession();
+            ownSession.set(session);
+        }
+        return session;
+    }
+
+    /** A session was closed: its counters are kept. */
+    void forget(Session session) {
+        synchronized (sessions) {
+            if (sessions.remove(session)) {
+                closedSessionsBytes.addAndGet(session.balanceBytes());
+                closedSessionsPins += session.pinsTaken();
+            }
+        }
+    }
+
+    /** Sessions whose thread has ended without closing them; that it has ended happens before {@code isAlive} says so. */
+    void takeOverDeadSessions() {
+        List<Session> dead = null;
+        synchronized (sessions) {
+            for (int i = 0; i < sessions.size(); i++) {
+                if (!sessions.get(i).thread().isAlive()) {
+                    dead = dead == null ? new ArrayList<>() : dead;
+                    dead.add(sessions.get(i));
+                }
+            }
+        }
+        if (dead != null) {
+            dead.forEach(Session::takeOver);
+        }
+    }
+
+    // ---- compaction ----
+
+    /**
+     * The heap's compactor, for an invoker or a runner of the caller's. Do not also call {@link #startCompactor}.
+     *
+     * @return the agent
+     */
+    public Compactor compactor() {
+        return compactor;
+    }
+
+    /**
+     * Runs the compactor on a daemon thread of its own, until {@link #stopCompactor} or close. Idempotent.
+     */
+    public synchronized void startCompactor() {
+        requireOpen();
+        if (runner == null) {
+            runner = new AgentRunner(new BackoffIdleStrategy(0, 4, 20_000L, 1_000_000L), Heap::report, null, compactor);
+            Thread thread = new Thread(runner, compactor.roleName());
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** A defect of Pagurus in the background: the heap goes on, and the application's handler learns of it. */
+    private static void report(Throwable error) {
+        Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+        if (handler != null) {
+            handler.uncaughtException(Thread.currentThread(), error);
+        }
+    }
+
+    /**
+     * Stops the compactor's thread, between two slices. A batch under way stays isolated until someone works on it again.
+     */
+    public synchronized void stopCompactor() {
+        if (runner != null) {
+            runner.close();
+            runner = null;
+        }
+    }
+
+    // ---- watching ----
+
+    /** Slot bytes in use. */
+    long liveBytes() {
+        synchronized (sessions) {
+            long live = closedSessionsBytes.get();
+            for (Session session : sessions) {
+                live += session.balanceBytes();
+            }
+            return live;
+        }
+    }
+
+    /**
+     * What the heap holds and has done. Cost: a look at each page, and one byte from the kernel for each OS page of the capacity.
+     *
+     * @return the figures
+     * @throws IllegalStateException after close
+     */
+    public HeapStats stats() {
+        return whileMapped(() -> {
+            Frames frames = space.frames();
+            Census census = Census.of(space);
+            long freeBytes = (long) frames.freeFrames() << FrameLayout.FRAME_SHIFT;
+            long freeResidentBytes = freeBytes - ((long) frames.cleanFrames() << FrameLayout.FRAME_SHIFT);
+            long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
+            long tableBytes = space.table().residentBytes();
+            MigrationCounters moved = compactor.migrator().counters();
+            long pins;
+            int open;
+            synchronized (sessions) {
+                pins = closedSessionsPins + sessions.stream().mapToLong(Session::pinsTaken).sum();
+                open = sessions.size();
+            }
+            return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
+                census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + tableBytes,
+                tableBytes + census.objectBytes(), census.pages(), census.foldedPages(), open, moved.pagesMigrated(),
+                moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(), frames.releasedBytes(),
+                domain.stats().gracePeriodsStarted());
+        });
+    }
+
+    /**
+     * How full every frame is, for drawings.
+     *
+     * @return a snapshot
+     * @throws IllegalStateException after close
+     */
+    public RegionMap regionMap() {
+        return whileMapped(() -> {
+            Census census = Census.of(space);
+            return new RegionMap(census.fullness(), census.folded());
+        });
+    }
+
+    /**
+     * Walks the whole heap and checks its invariants and its byte accounting. The caller sees to it that no session allocates
+     * or frees
+     * meanwhile; the compactor is held off.
+     *
+     * @return one line for each broken invariant; empty if all is right
+     * @throws IllegalStateException after close
+     */
+    public List<String> verify() {
+        return whileMapped(() -> {
+            if (!compactor.settle(System.nanoTime() + SETTLE_NANOS)) {
+                return List.of("a migration is under way that a long section holds up: " + holders());
+            }
+            return HeapVerifier.verify(space, liveBytes());
+        });
+    }
+
+    private <T> T whileMapped(java.util.function.Supplier<T> action) {
+        ReentrantLock lock = compactor.lock();
+        lock.lock();
+        try {
+            requireOpen();
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<StallReport> holders() {
+        return domain.holders(domain.startGracePeriod());
+    }
+
+    Space space() {
+        return space;
+    }
+
+    void requireOpen() {
+        if (space.isClosed()) {
+            throw new IllegalStateException("the heap is closed");
+        }
+    }
+
+    // ---- closing ----
+
+    /**
+     * Closes the heap: no section may begin any more, running ones are waited for, 10 s at most, then its memory is unmapped.
+     * Idempotent.
+     *
+     * @throws IllegalStateException if sections are still open after that time, naming their threads; nothing is unmapped, and
+     * close may
+     *                               be called again
+     */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT_NANOS);
+    }
+
+    /**
+     * As {@link #close()} with another limit.
+     *
+     * @param timeoutNanos how long to wait for sections
+     */
+    public void close(long timeoutNanos) {
+        stopCompactor();
+        compactor.lock().lock();
+        try {
+            if (unmapped) {
+                return;
+            }
+            space.markClosed();
+            if (!domain.synchronize(timeoutNanos)) {
+                throw new IllegalStateException("heap not closed: sections still open after " + timeoutNanos / 1_000_000 + " ms: "
+                    + holders());
+            }
+            unmapped = true;
+            space.unmap();
+        } finally {
+            compactor.lock().unlock();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.pagurus.relocation;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.os.MachineMemory;
+import org.pagurus.allocator.internal.os.RawMemory;
+import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.relocation.internal.access.Checks;
+import org.pagurus.relocation.internal.protocol.Protocol;
+
+/**
+ * Describes a {@link Heap}. Each setter refuses a value that is not allowed, and says which are.
+ */
+public final class HeapBuilder {
+    private static final long MIN_CAPACITY = 2L * FrameLayout.REGION_LENGTH;
+    private static final long MAX_CAPACITY = 1L << 44;
+    /** One frame in so many is kept for the compactor, 16 (1 MiB) at most: it needs room to fold into. */
+    private static final int RESERVE_PART = 64;
+    private static final int MAX_RESERVE_FRAMES = 16;
+
+    private long capacityBytes = 256L << 20;
+    private OnMigration onMigration = OnMigration.CANCEL;
+    private ReadMode readMode = ReadMode.READ_THROUGH;
+    private double startRatio = 1.15;
+    private double stopRatio = 1.05;
+    private double maxCpu = 0.10;
+    private long sliceNanos = 500_000L;
+    private long decayNanos = 100_000_000L;
+
+    HeapBuilder() {
+    }
+
+    /**
+     * The most memory that the heap takes; rounded up to 4 MiB. Default 256 MiB.
+     *
+     * @param bytes 8 MiB to the machine's memory
+     * @return this
+     */
+    public HeapBuilder capacity(long bytes) {
+        if (bytes < MIN_CAPACITY || bytes > MAX_CAPACITY) {
+            throw new IllegalArgumentException("capacity=" + bytes + ": a heap has " + MIN_CAPACITY + " to " + MAX_CAPACITY + " bytes");
+        }
+        capacityBytes = (bytes + FrameLayout.REGION_LENGTH - 1) & -FrameLayout.REGION_LENGTH;
+        return this;
+    }
+
+    /**
+     * What an accessor does that meets a migration entry. Default {@link OnMigration#CANCEL}.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public HeapBuilder onMigration(OnMigration policy) {
+        onMigration = Objects.requireNonNull(policy, "onMigration");
+        return this;
+    }
+
+    /**
+     * How readers behave while a page moves. Default {@link ReadMode#READ_THROUGH}.
+     *
+     * @param mode the mode
+     * @return this
+     */
+    public HeapBuilder readMode(ReadMode mode) {
+        readMode = Objects.requireNonNull(mode, "readMode");
+        return this;
+    }
+
+    /**
+     * When the compactor works. Default 1.15 and 1.05.
+     *
+     * @param start it starts above this ratio of page memory to live slots; above 1
+     * @param stop  it stops below this one; 1 to {@code start}
+     * @return this
+     */
+    public HeapBuilder ratios(double start, double stop) {
+        if (!(start > 1 && stop >= 1 && stop <= start)) {
+            throw new IllegalArgumentException("startRatio=" + start + " stopRatio=" + stop + ": needs 1 <= stop <= start, start > 1");
+        }
+        startRatio = start;
+        stopRatio = stop;
+        return this;
+    }
+
+    /**
+     * The most that the compactor takes of one core. Default 0.10.
+     *
+     * @param share above 0, at most 1
+     * @return this
+     */
+    public HeapBuilder maxCpu(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("maxCpu=" + share + ": needs 0 < share <= 1");
+        }
+        maxCpu = share;
+        return this;
+    }
+
+    /**
+     * How long one {@code doWork} of the compactor goes on; it ends with the page it is at. Default 500 microseconds.
+     *
+     * @param slice above 0, at most a second
+     * @return this
+     */
+    public HeapBuilder slice(Duration slice) {
+        if (slice.isNegative() || slice.isZero() || slice.compareTo(Duration.ofSeconds(1)) > 0) {
+            throw new IllegalArgumentException("slice=" + slice + ": needs more than 0 and at most 1 s");
+        }
+        sliceNanos = slice.toNanos();
+        return this;
+    }
+
+    /**
+     * How long frames stay free before their memory goes back to the OS. Default 100 ms.
+     *
+     * @param decay 0 to a day
+     * @return this
+     */
+    public HeapBuilder decay(Duration decay) {
+        if (decay.isNegative() || decay.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("decay=" + decay + ": needs 0 to 1 day");
+        }
+        decayNanos = decay.toNanos();
+        return this;
+    }
+
+    /**
+     * Builds the heap: reserves its address space.
+     *
+     * @return an open heap
+     * @throws IllegalArgumentException if the capacity is more than the machine's memory
+     * @throws IllegalStateException    if the JVM lacks a flag, or the platform what Pagurus needs of it
+     * @throws org.pagurus.allocator.OffHeapExhaustedException if the OS refuses the address space
+     */
+    public Heap build() {
+        return build(Protocol::new);
+    }
+
+    /** As {@link #build}, with a protocol that may be defective: for tests. */
+    Heap build(Function<PageTable, Protocol> protocolOf) {
+        Checks.requireValid();
+        RawMemory.requireAccess();
+        long machine = MachineMemory.totalBytes();
+        if (capacityBytes > machine) {
+            throw new IllegalArgumentException("capacity=" + capacityBytes + ": this machine, or container, has " + machine
+                + " bytes; choose a capacity that leaves room for the Java heap");
+        }
+        return new Heap(this, protocolOf);
+    }
+
+    long capacityBytes() {
+        return capacityBytes;
+    }
+
+    int reserveFrames() {
+        return (int) Math.min(MAX_RESERVE_FRAMES, (capacityBytes >>> FrameLayout.FRAME_SHIFT) / RESERVE_PART);
+    }
+
+    ReadMode readMode() {
+        return readMode;
+    }
+
+    OnMigration onMigration() {
+        return onMigration;
+    }
+
+    double startRatio() {
+        return startRatio;
+    }
+
+    double stopRatio() {
+        return stopRatio;
+    }
+
+    double maxCpu() {
+        return maxCpu;
+    }
+
+    long sliceNanos() {
+        return sliceNanos;
+    }
+
+    long decayNanos() {
+        return decayNanos;
+    }
+}

@@ -1,0 +1,55 @@
+package org.pagurus.relocation;
+
+/**
+ * What a heap holds and has done, in bytes and counts, at one moment; the parts are read one after the other.
+ *
+ * @param capacityBytes       most that objects, and what waits, may take
+ * @param liveBytes           slots in use, each with its slot's length: allocated less freed
+ * @param mappedBytes         memory that pages may touch, plus free frames not yet with the OS, plus what waits
+ * @param usedBytes           memory of pages
+ * @param waitingBytes        old frames whose grace period is not over
+ * @param freeBytes           free frames
+ * @param residentBytes       frames and page table in memory now, from the kernel
+ * @param metadataBytes       page table, resident, plus the heap's Java objects, estimated
+ * @param pages               pages in use
+ * @param foldedPages         those of them that are folded
+ * @param sessions            open sessions
+ * @param pagesMigrated       moves committed
+ * @param pagesFolded         those of them that folded their page
+ * @param migrationsCancelled copies that an accessor cancelled
+ * @param pagesPutBack        moves given up because of pins or cancels
+ * @param pinsTaken           pins that accessors took on isolated pages, cancels included
+ * @param bytesCopied         bytes that committed moves copied
+ * @param bytesReleased       bytes of free frames given back to the OS
+ * @param gracePeriods        grace periods begun
+ */
+public record HeapStats(
+    long capacityBytes,
+    long liveBytes,
+    long mappedBytes,
+    long usedBytes,
+    long waitingBytes,
+    long freeBytes,
+    long residentBytes,
+    long metadataBytes,
+    int pages,
+    int foldedPages,
+    int sessions,
+    long pagesMigrated,
+    long pagesFolded,
+    long migrationsCancelled,
+    long pagesPutBack,
+    long pinsTaken,
+    long bytesCopied,
+    long bytesReleased,
+    long gracePeriods) {
+
+    /**
+     * How much memory is held for each live byte.
+     *
+     * @return mapped / live; 1 in an empty heap
+     */
+    public double mappedRatio() {
+        return liveBytes == 0 ? 1 : (double) mappedBytes / liveBytes;
+    }
+}

@@ -1,0 +1,286 @@
+package org.pagurus.relocation;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.pagurus.allocator.OffHeapExhaustedException;
+import org.pagurus.allocator.Pointer;
+import org.pagurus.allocator.PointerException;
+import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.relocation.internal.space.Exhaustion;
+import org.pagurus.relocation.internal.space.Space;
+
+/**
+ * One thread's way into a heap: sections, accessors, allocation. Every method but {@code toString} throws
+ * {@link IllegalStateException} in another thread than the one that opened the session.
+ *
+ * <pre>{@code
+ *   long p = session.allocate(120);
+ *   session.enter();
+ *   try {
+ *       session.putLong(p, 0, 42L);
+ *   } finally {
+ *       session.exit();
+ *   }
+ *   session.free(p);
+ * }</pre>
+ *
+ * <p>Cost: {@code enter} and {@code exit} of the outermost section are a store with a full fence and a release store; nested
+ * ones count.
+ * {@code allocate} takes a bit from a bitmap of the session's own page; {@code free} sets one with an atomic OR. None of them
+ * allocates
+ * on the Java heap, except when a page is opened.
+ */
+public final class Session extends BulkAccess implements AutoCloseable {
+    private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;
+    private static final VarHandle ALLOCATED_BYTES;
+    private static final VarHandle FREED_BYTES;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ALLOCATED_BYTES = lookup.findVarHandle(Session.class, "allocatedBytes", long.class);
+            FREED_BYTES = lookup.findVarHandle(Session.class, "freedBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Heap heap;
+    private final Space space;
+    private final int id;
+    /** The page that this session allocates from, by size class. */
+    private final Page[] open = new Page[SizeClasses.LAST_SLOT_CLASS + 1];
+    private long allocatedBytes;
+    private long freedBytes;
+    private volatile boolean closed;
+
+    Session(Heap heap, Space space, int id, boolean exclusive) {
+        super(space, exclusive);
+        this.heap = heap;
+        this.space = space;
+        this.id = id;
+    }
+
+    // ---- sections ----
+
+    /**
+     * Enters a section. Sections nest; each {@code enter} needs its {@code exit}. Never waits.
+     *
+     * @throws IllegalStateException if the heap or the session is closed
+     */
+    public void enter() {
+        enterSection();
+    }
+
+    /**
+     * Leaves the innermost section. After the outermost one, addresses and views of it are void.
+     *
+     * @throws IllegalStateException without a matching {@link #enter}
+     */
+    public void exit() {
+        exitSection();
+    }
+
+    /**
+     * Whether a section is open.
+     *
+     * @return true between the outermost {@code enter} and its {@code exit}
+     */
+    public boolean inSection() {
+        return isInSection();
+    }
+
+    // ---- allocation ----
+
+    /**
+     * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
+     * compacts the
+     * heap itself, about a second each; inside a section it fails at once.
+     *
+     * @param size bytes, 1 to 4 MiB
+     * @return a pointer, never 0, that stays the same for the object's life
+     * @throws IllegalArgumentException  if the size is not allowed
+     * @throws OffHeapExhaustedException if the heap or the machine has no memory left
+     */
+    public long allocate(long size) {
+        requireOwner();
+        heap.requireOpen();
+        if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
+            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES + " bytes");
+        }
+        int sizeClass = SizeClasses.classFor((int) size);
+        if (sizeClass <= SizeClasses.LAST_SLOT_CLASS) {
+            Page page = open[sizeClass];
+            if (page != null) {
+                int slot = page.allocateSlot();
+                if (slot >= 0) {
+                    return allocated(page, slot);
+                }
+            }
+        }
+        return allocateSlowly(sizeClass, (int) size);
+    }
+
+    private long allocated(Page page, int slot) {
+        int slotBytes = SizeClasses.slotBytes(page.sizeClass());
+        ALLOCATED_BYTES.setOpaque(this, allocatedBytes + slotBytes);
+        return Pointer.of(page.id(), slot * slotBytes);
+    }
+
+    /** First whatever is free; then, outside a section, what grace periods and direct compaction free; then the exception. */
+    private long allocateSlowly(int sizeClass, int size) {
+        long pointer = allocateInSection(sizeClass, size);
+        if (pointer != Pointer.NULL) {
+            return pointer;
+        }
+        boolean mayWait = !inSection();
+        boolean waited = Exhaustion.reclaim(space, mayWait);
+        pointer = allocateInSection(sizeClass, size);
+        if (pointer == Pointer.NULL && mayWait) {
+            heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
+            pointer = allocateInSection(sizeClass, size);
+        }
+        if (pointer == Pointer.NULL) {
+            throw Exhaustion.exception(space, size, heap.liveBytes(), waited);
+        }
+        return pointer;
+    }
+
+    /** In a section, so that {@code close} waits before it unmaps the page table that opening a page writes to. */
+    private long allocateInSection(int sizeClass, int size) {
+        enterSection();
+        try {
+            return tryAllocate(sizeClass, size);
+        } finally {
+            exitSection();
+        }
+    }
+
+    private long tryAllocate(int sizeClass, int size) {
+        if (SizeClasses.isLarge(sizeClass)) {
+            Page page = space.create(sizeClass, size, id);
+            if (page == null) {
+                return Pointer.NULL;
+            }
+            long pointer = allocated(page, page.allocateSlot());
+            page.setOwner(Page.UNOWNED);
+            return pointer;
+        }
+        for (;;) {
+            Page full = open[sizeClass];
+            if (full != null) {
+                open[sizeClass] = null;
+                space.release(full);
+            }
+            Page page = space.take(sizeClass, id);
+            if (page == null) {
+                return Pointer.NULL;
+            }
+            open[sizeClass] = page;
+            int slot = page.allocateSlot();
+            if (slot >= 0) {
+                return allocated(page, slot);
+            }
+        }
+    }
+
+    /**
+     * Frees an object after a grace period: sections that hold its pointer now may go on to read it until they end. The caller
+     * has
+     * unlinked the pointer, so that no later section finds it. Any session of the heap may free; inside or outside a section.
+     *
+     * @param pointer what {@code allocate} returned
+     * @throws PointerException if it is null, foreign, freed before, or not the start of an object
+     */
+    public void free(long pointer) {
+        requireOwner();
+        heap.requireOpen();
+        FREED_BYTES.setOpaque(this, freedBytes + space.retire(pointer));
+    }
+
+    /**
+     * Frees an object that was never published: no other thread and no section knows its pointer. The slot may be allocated again
+     * at once.
+     *
+     * @param pointer what {@code allocate} returned
+     * @throws PointerException if it is null, foreign, freed before, or not the start of an object
+     */
+    public void freeNow(long pointer) {
+        requireOwner();
+        heap.requireOpen();
+        Page page = space.pageOf(pointer);
+        if (page.owner() != id) {
+            free(pointer);
+            return;
+        }
+        if (!page.releaseSlot(Space.slotOf(page, pointer))) {
+            throw new PointerException(pointer, "not allocated: freed earlier");
+        }
+        FREED_BYTES.setOpaque(this, freedBytes + SizeClasses.slotBytes(page.sizeClass()));
+    }
+
+    /** Slot bytes allocated less slot bytes freed by this session; another session may have freed what this one allocated. */
+    long balanceBytes() {
+        return (long) ALLOCATED_BYTES.getOpaque(this) - (long) FREED_BYTES.getOpaque(this);
+    }
+
+    /**
+     * Closes the session: its open pages go to whoever needs them. Idempotent. Objects stay allocated.
+     *
+     * @throws IllegalStateException inside a section
+     */
+    @Override
+    public void close() {
+        requireOwner();
+        if (closed) {
+            return;
+        }
+        if (inSection()) {
+            throw new IllegalStateException("session of thread " + thread().getName() + " closed inside a section; exit first");
+        }
+        enterSectionUnlessHeapClosed();
+        closed = true;
+        closeReader();
+        heap.forget(this);
+    }
+
+    private void enterSectionUnlessHeapClosed() {
+        if (space.isClosed()) {
+            return;
+        }
+        enterSection();
+        try {
+            handOverPages();
+        } finally {
+            exitSection();
+        }
+    }
+
+    /** After the thread has ended without closing: what it left is taken over. */
+    void takeOver() {
+        abandonSection();
+        handOverPages();
+        closed = true;
+        heap.forget(this);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void handOverPages() {
+        for (int c = 0; c < open.length; c++) {
+            if (open[c] != null) {
+                space.release(open[c]);
+                open[c] = null;
+            }
+        }
+    }
+
+    /** The session's id and thread. */
+    @Override
+    public String toString() {
+        return "Session(id=" + id + " thread=" + thread().getName() + ")";
+    }
+}

@@ -1,0 +1,162 @@
+package org.pagurus.relocation.internal.migration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.frames.Frames;
+import org.pagurus.allocator.internal.pages.Entry;
+import org.pagurus.allocator.internal.pages.FoldDescriptor;
+import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.relocation.internal.space.Space;
+
+/**
+ * Walks the whole heap and says what is broken: entries against pages, slots against bitmaps and descriptors, runs against frames
+ * (I7), live bytes against the sessions' counters. For a heap at rest: no batch under way, no session allocating or freeing.
+ */
+public final class HeapVerifier {
+    private final Space space;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Run, List<Page>> pagesByRun = new IdentityHashMap<>();
+    private long liveBytes;
+
+    private HeapVerifier(Space space) {
+        this.space = space;
+    }
+
+    /**
+     * Verifies a heap.
+     *
+     * @param countedLiveBytes what the sessions counted: allocated less freed
+     * @return one line for each problem; empty if all is right
+     */
+    public static List<String> verify(Space space, long countedLiveBytes) {
+        HeapVerifier verifier = new HeapVerifier(space);
+        verifier.checkPages();
+        verifier.pagesByRun.forEach(verifier::checkRun);
+        verifier.checkFrames();
+        if (verifier.liveBytes != countedLiveBytes) {
+            verifier.problem("live bytes: pages hold " + verifier.liveBytes + ", sessions counted " + countedLiveBytes);
+        }
+        return verifier.problems;
+    }
+
+    private void problem(String text) {
+        problems.add(text);
+    }
+
+    private void checkPages() {
+        int end = space.pages().end();
+        for (int id = 1; id < end; id++) {
+            Page page = space.pages().get(id);
+            long entry = space.table().entryAcquire(id);
+            if (page == null) {
+                if (!Entry.isAbsent(entry)) {
+                    problem("page=" + id + " is gone but mapped: " + Entry.toString(entry));
+                }
+            } else {
+                checkPage(page, entry);
+                liveBytes += (long) page.liveCount() * SizeClasses.slotBytes(page.sizeClass());
+                pagesByRun.computeIfAbsent(page.run(), run -> new ArrayList<>()).add(page);
+            }
+        }
+    }
+
+    private void checkPage(Page page, long entry) {
+        String name = "page=" + page.id() + " " + Entry.toString(entry);
+        if (Entry.isAbsent(entry) || Entry.state(entry) != Entry.PRESENT || Entry.sizeClass(entry) != page.sizeClass()) {
+            problem(name + ": not PRESENT in class " + page.sizeClass());
+        } else if (Entry.isFolded(entry)) {
+            FoldDescriptor fold = space.folds().get(Entry.descriptorId(entry));
+            if (fold == null || fold != page.fold() || Entry.descriptorId(entry) != page.descriptorId()) {
+                problem(name + ": descriptor is not the page's");
+            } else {
+                checkFoldedSlots(page, fold, name);
+            }
+        } else if (page.fold() != null || Entry.address(entry) != page.run().address()) {
+            problem(name + ": run is at 0x" + Long.toHexString(page.run().address()));
+        }
+        String inconsistency = page.inconsistency();
+        if (inconsistency != null) {
+            problem(name + ": " + inconsistency);
+        }
+        if (page.owner() == Page.COMPACTING || page.owner() == Page.DEAD) {
+            problem(name + ": owner=" + page.owner() + " in a heap at rest");
+        }
+        if ((page.owner() == Page.COLLECTING) != (page.snapshot() != null)) {
+            problem(name + ": owner=" + page.owner() + " with snapshot=" + (page.snapshot() != null));
+        }
+    }
+
+    private void checkFoldedSlots(Page page, FoldDescriptor fold, String name) {
+        long[] allocated = page.allocatedBitmap();
+        for (int slot = 0; slot < page.slotCount(); slot++) {
+            if ((allocated[slot >>> 6] & 1L << slot) != 0 && fold.rank(slot) < 0) {
+                problem(name + ": slot " + slot + " is allocated but not in the descriptor");
+            }
+        }
+    }
+
+    /** The pages of a run lie in it, one behind the other. */
+    private void checkRun(Run run, List<Page> pages) {
+        String name = "run 0x" + Long.toHexString(run.address());
+        if (pages.size() != run.pages().length || !pages.containsAll(Arrays.asList(run.pages()))) {
+            problem(name + ": knows " + run.pages().length + " pages, " + pages.size() + " live in it");
+        }
+        List<long[]> intervals = new ArrayList<>();
+        for (Page page : pages) {
+            FoldDescriptor fold = page.fold();
+            if (fold != null) {
+                long length = (long) fold.size() * SizeClasses.slotBytes(page.sizeClass());
+                intervals.add(new long[] {fold.base(), fold.base() + length});
+            } else if (pages.size() > 1) {
+                problem(name + ": shared by an unfolded page=" + page.id());
+            }
+        }
+        intervals.sort((a, b) -> Long.compare(a[0], b[0]));
+        long end = run.address();
+        for (long[] interval : intervals) {
+            if (interval[0] < end || interval[1] > run.address() + run.usedBytes()) {
+                problem(name + ": folded slots overlap or leave the run");
+            }
+            end = interval[1];
+        }
+    }
+
+    /** I7: every frame is free, in one run, or waiting for a grace period. */
+    private void checkFrames() {
+        Frames frames = space.frames();
+        long[] free = frames.freeBitmaps();
+        long[] clean = frames.cleanBitmaps();
+        long[] used = new long[free.length];
+        int usedFrames = 0;
+        long usedBytes = 0;
+        for (Run run : pagesByRun.keySet()) {
+            int region = frames.regionOf(run.address());
+            long mask = FrameLayout.mask(frames.frameOf(run.address()), run.frames());
+            if (((used[region] | free[region]) & mask) != 0) {
+                problem("run 0x" + Long.toHexString(run.address()) + ": its frames are free or in two runs");
+            }
+            used[region] |= mask;
+            usedFrames += run.frames();
+            usedBytes += run.usedBytes();
+        }
+        for (int region = 0; region < free.length; region++) {
+            if ((clean[region] & ~free[region]) != 0) {
+                problem("region " + region + ": frames with the OS that are not free");
+            }
+        }
+        if (usedBytes != space.usedBytes()) {
+            problem("used bytes: runs have " + usedBytes + ", counted " + space.usedBytes());
+        }
+        long total = (long) free.length * FrameLayout.FRAMES_PER_REGION;
+        if (frames.freeFrames() + usedFrames + space.waitingFrames() != total) {
+            problem("frames: free " + frames.freeFrames() + " + in use " + usedFrames + " + waiting " + space.waitingFrames()
+                + " is not " + total);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package org.pagurus.relocation.internal.migration;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.os.Posix;
+import org.pagurus.allocator.internal.os.RawMemory;
+import org.pagurus.allocator.internal.pages.Entry;
+import org.pagurus.allocator.internal.pages.FoldDescriptor;
+import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.relocation.internal.protocol.Protocol;
+import org.pagurus.relocation.internal.space.Space;
+
+/**
+ * Moves batches of pages. One thread at a time, under the compactor's lock; {@link #step} never blocks.
+ *
+ * <p>Order within a batch, and why: pages are owned first (I6: nobody allocates in them), their retired slots are snapshot and
+ * their
+ * entries isolated, and only then the grace period starts (trap: it starts after the last isolate is visible; the isolate's CAS
+ * is a full fence, and so is the start). After it, {@code begin} is legal for every page of the batch, again and again,
+ * until the page is put back.
+ */
+public final class Migrator {
+    private static final int MAX_ATTEMPTS = 3;
+    /** A page that was cancelled or pinned in every attempt is left alone for this long. */
+    private static final long REST_NANOS = 100_000_000L;
+
+    private final Space space;
+    private final Protocol protocol;
+    private final boolean exclusive;
+    private final MigrationCounters counters = new MigrationCounters();
+    private final List<Move> moves = new ArrayList<>();
+    private int currentMove;
+    private long cookie;
+
+    /**
+     * A migrator without work.
+     *
+     * @param exclusive whether readers pin too, so that old frames are free at commit
+     */
+    public Migrator(Space space, boolean exclusive) {
+        this.space = space;
+        this.protocol = space.protocol();
+        this.exclusive = exclusive;
+    }
+
+    /** Whether there is no batch under way. */
+    public boolean isIdle() {
+        return moves.isEmpty();
+    }
+
+    public MigrationCounters counters() {
+        return counters;
+    }
+
+    // ---- isolate ----
+
+    /**
+     * Adds the pages of some runs of one class to the batch, to be folded into one new run.
+     *
+     * @return whether any was added: not if the new run would be no smaller, or there is no memory for it
+     */
+    public boolean addFold(List<Run> runs) {
+        return add(runs, true, true);
+    }
+
+    /**
+     * Adds the pages of one run to the batch, to be moved elsewhere as they are: folded pages stay folded.
+     *
+     * @return whether any was added
+     */
+    public boolean addMove(Run run) {
+        return add(List.of(run), run.isFolded(), false);
+    }
+
+    private boolean add(List<Run> runs, boolean folding, boolean mustShrink) {
+        List<Page> owned = new ArrayList<>();
+        long slots = 0;
+        long oldBytes = 0;
+        for (Run run : runs) {
+            Page[] pages = ownAll(run);
+            for (Page page : pages) {
+                page.keepSnapshot(page.retiredSnapshot());
+                slots += page.allocatedCount() - bitCount(page.snapshot());
+                owned.add(page);
+            }
+            oldBytes += pages.length == 0 ? 0 : run.usedBytes();
+        }
+        if (owned.isEmpty()) {
+            return false;
+        }
+        Run target = folding ? foldTarget(runs.get(0).sizeClass(), slots, mustShrink ? oldBytes : Long.MAX_VALUE)
+            : wholeTarget(runs.get(0));
+        if (target == null) {
+            owned.forEach(this::handOver);
+            return false;
+        }
+        if (isolateAll(owned) == 0) {
+            space.freeRun(target);
+            return false;
+        }
+        target.hold();
+        moves.add(new Move(owned, target, folding));
+        return true;
+    }
+
+    /** Announces the pages. One that a section still pins from an earlier move is handed over and replaced by null. */
+    private int isolateAll(List<Page> owned) {
+        int isolated = 0;
+        for (int i = 0; i < owned.size(); i++) {
+            Page page = owned.get(i);
+            if (protocol.isolate(page.id())) {
+                isolated++;
+            } else {
+                rest(page);
+                handOver(page);
+                owned.set(i, null);
+            }
+        }
+        return isolated;
+    }
+
+    /** All pages of a run, or none: frames become free only when the last page has left. */
+    private Page[] ownAll(Run run) {
+        Page[] pages = run.pages();
+        for (int i = 0; i < pages.length; i++) {
+            Page page = pages[i];
+            if (!page.changeOwner(Page.UNOWNED, Page.COMPACTING) && !page.changeOwner(Page.BINNED, Page.COMPACTING)) {
+                for (int j = 0; j < i; j++) {
+                    space.release(pages[j]);
+                }
+                return new Page[0];
+            }
+        }
+        return pages;
+    }
+
+    /**
+     * A run for the slots, or null if it would not be smaller than {@code oldBytes}, or there is none. At least one
+     * byte: all slots may be dead.
+     */
+    private Run foldTarget(int sizeClass, long slots, long oldBytes) {
+        long bytes = Math.max(1, slots * SizeClasses.slotBytes(sizeClass));
+        int frames = FrameLayout.framesFor(bytes);
+        boolean smaller = Space.roundToOsPage(bytes) < oldBytes;
+        return smaller && frames <= FrameLayout.FRAMES_PER_REGION ? space.takeRun(frames, sizeClass, bytes, 0) : null;
+    }
+
+    private Run wholeTarget(Run run) {
+        return space.takeRun(run.frames(), run.sizeClass(), run.usedBytes(), 0);
+    }
+
+    /** After the last add: starts the one grace period of the batch. */
+    public void startGracePeriod() {
+        cookie = space.domain().startGracePeriod();
+    }
+
+    // ---- move ----
+
+    /**
+     * Goes on with the batch until the deadline; the clock is read after every page.
+     *
+     * @param deadlineNanos {@code System.nanoTime()}
+     * @return pages handled
+     */
+    public int step(long deadlineNanos) {
+        if (isIdle() || !protocol.mayBegin(space.domain().isElapsed(cookie))) {
+            return 0;
+        }
+        int handled = 0;
+        while (currentMove < moves.size()) {
+            Move move = moves.get(currentMove);
+            for (Page page = move.current(); page != null; page = move.current()) {
+                tryMove(move, page);
+                handled++;
+                if (System.nanoTime() - deadlineNanos >= 0) {
+                    return handled;
+                }
+            }
+            if (!move.again(MAX_ATTEMPTS)) {
+                finish(move);
+                currentMove++;
+            }
+        }
+        moves.clear();
+        currentMove = 0;
+        return handled;
+    }
+
+    private void tryMove(Move move, Page page) {
+        if (page.snapshot() != null) {
+            page.collect(page.takeSnapshot());
+        }
+        int slots = page.allocatedCount();
+        if (slots == 0) {
+            protocol.putBack(page.id());
+            move.done(0);
+            space.release(page);
+            return;
+        }
+        FoldDescriptor fold = null;
+        int foldId = 0;
+        long bytes = move.target().usedBytes();
+        if (move.isFolding()) {
+            int slotBytes = SizeClasses.slotBytes(page.sizeClass());
+            fold = FoldDescriptor.of(page.allocatedBitmap(), move.targetAddress(), slotBytes);
+            foldId = space.folds().reserve();
+            space.folds().put(foldId, fold);
+            bytes = (long) slots * slotBytes;
+        }
+        touch(move.targetAddress(), bytes);
+        long target = fold != null ? Entry.folded(page.sizeClass(), foldId) : Entry.present(page.sizeClass(), move.target().address());
+        if (copyUnderMigrationEntry(page, target, fold, move.targetAddress(), bytes)) {
+            committed(move, page, fold, foldId);
+            move.done(slots);
+            counters.countCommit(fold != null, bytes);
+            space.release(page);
+        } else {
+            if (foldId != 0) {
+                space.folds().remove(foldId);
+            }
+            move.skip();
+        }
+    }
+
+    /** I1: nothing in here waits, locks or allocates. I2: no write reaches the old frame after {@code begin}. */
+    private boolean copyUnderMigrationEntry(Page page, long target, FoldDescriptor fold, long to, long bytes) {
+        long migrating = protocol.begin(page.id());
+        if (migrating == 0) {
+            counters.countPin();
+            return false;
+        }
+        if (fold == null) {
+            RawMemory.copy(page.run().address(), to, bytes);
+        } else {
+            page.copyAllocatedTo(to);
+        }
+        if (!protocol.commit(page.id(), migrating, target)) {
+            counters.countCancel();
+            return false;
+        }
+        return true;
+    }
+
+    /** The page lives in the target now; what it left waits for the readers that may still be in it. */
+    private void committed(Move move, Page page, FoldDescriptor fold, int foldId) {
+        Run oldRun = page.run();
+        int oldFoldId = page.descriptorId();
+        move.target().add(page);
+        page.movedTo(move.target(), fold, foldId);
+        boolean emptied = oldRun.remove(page);
+        if (exclusive) {
+            // Readers pin as writers do: the grace period before begin has emptied the old frame of them (I3).
+            if (oldFoldId != 0) {
+                space.folds().remove(oldFoldId);
+            }
+            if (emptied) {
+                space.freeRun(oldRun);
+            }
+            return;
+        }
+        if (oldFoldId != 0) {
+            space.retireFold(oldFoldId);
+        }
+        if (emptied) {
+            space.retireRun(oldRun);
+        }
+    }
+
+    /** Makes the target resident before {@code begin}: a page fault is a wait (I1). */
+    private static void touch(long address, long bytes) {
+        int step = Posix.osPageLength();
+        for (long at = address; at < address + bytes; at += step) {
+            RawMemory.putByte(at, (byte) 0);
+        }
+        RawMemory.putByte(address + bytes - 1, (byte) 0);
+    }
+
+    /** Puts back what could not be moved, and returns the part of the target that nobody moved into. */
+    private void finish(Move move) {
+        for (Page page : move.pages()) {
+            if (page != null) {
+                protocol.putBack(page.id());
+                counters.countPutBack();
+                rest(page);
+                handOver(page);
+            }
+        }
+        Run target = move.target();
+        if (move.isFolding() && move.slotsUsed() > 0) {
+            space.shrinkRun(target, (long) move.slotsUsed() * SizeClasses.slotBytes(target.sizeClass()));
+        }
+        if (target.unhold()) {
+            space.freeRun(target);
+        }
+    }
+
+    private void rest(Page page) {
+        page.restUntil(System.nanoTime() + REST_NANOS);
+    }
+
+    /** Gives an owned page back that keeps its place. A snapshot that no grace period has followed is forgotten. */
+    private void handOver(Page page) {
+        page.takeSnapshot();
+        space.release(page);
+    }
+
+    private static int bitCount(long[] bits) {
+        int count = 0;
+        for (long word : bits) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+}

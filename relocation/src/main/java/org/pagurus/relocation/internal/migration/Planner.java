@@ -1,0 +1,160 @@
+package org.pagurus.relocation.internal.migration;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.relocation.internal.space.Space;
+
+/**
+ * Chooses what to fold. It maximises
+ *
+ * <pre>
+ *   freed bytes / copied bytes = (used - live) / live       for each run
+ * </pre>
+ *
+ * <p>Runs of one class are taken emptiest first, as long as each frees at least one byte for eight copied, and are folded
+ * together up to
+ * the size of a fold. The folds of all classes are then batched best first. One pass looks at every page once, a bounded
+ * number for each
+ * call.
+ */
+public final class Planner {
+    /** At most so many bytes are copied for each byte that becomes free. */
+    private static final int MAX_COPY_FOR_BYTE = 8;
+    /** Live bytes of one fold: one run has to hold them. */
+    private static final long MAX_FOLD_BYTES = 1L << 20;
+    /** Live bytes of one batch: they share one grace period. */
+    private static final long MAX_BATCH_BYTES = 4L << 20;
+    /** Pages of one batch: each has to be isolated before anything moves. */
+    private static final int MAX_BATCH_RUNS = 512;
+    /** A fold that frees less is not worth its grace period. */
+    private static final long MIN_FREED_BYTES = 8L << 10;
+
+    private final Space space;
+    private final List<List<Candidate>> byClass = new ArrayList<>();
+    private int nextPage = 1;
+    private int visit;
+
+    /** A planner at the start of a pass. */
+    public Planner(Space space) {
+        this.space = space;
+        for (int c = 0; c <= SizeClasses.LAST_SLOT_CLASS; c++) {
+            byClass.add(new ArrayList<>());
+        }
+    }
+
+    /** A run that may be folded. */
+    private record Candidate(Run run, long usedBytes, long liveBytes) {
+        long freedBytes() {
+            return usedBytes - liveBytes;
+        }
+
+        double occupancy() {
+            return (double) liveBytes / usedBytes;
+        }
+    }
+
+    /** Runs that go into one target. */
+    private record Fold(List<Run> runs, long usedBytes, long liveBytes) {
+        double gain() {
+            return (usedBytes - liveBytes) / (liveBytes + 1.0);
+        }
+    }
+
+    /**
+     * Looks at the next pages.
+     *
+     * @return true at the end of a pass: {@link #propose} may be called
+     */
+    public boolean scan(int maxPages) {
+        if (nextPage == 1) {
+            visit++;
+            byClass.forEach(List::clear);
+        }
+        int end = space.pages().end();
+        int stop = Math.min(end, nextPage + maxPages);
+        long now = System.nanoTime();
+        for (; nextPage < stop; nextPage++) {
+            Page page = space.pages().get(nextPage);
+            if (page != null && !SizeClasses.isLarge(page.sizeClass()) && page.run().isFirstMeeting(visit)) {
+                consider(page.run(), now);
+            }
+        }
+        if (nextPage < end) {
+            return false;
+        }
+        nextPage = 1;
+        return true;
+    }
+
+    private void consider(Run run, long now) {
+        long used = run.usedBytes();
+        long live = (long) run.liveSlots() * SizeClasses.slotBytes(run.sizeClass());
+        if (live <= MAX_FOLD_BYTES && (used - live) * MAX_COPY_FOR_BYTE >= live && run.isMovable(now)) {
+            byClass.get(run.sizeClass()).add(new Candidate(run, used, live));
+        }
+    }
+
+    /**
+     * Gives the best folds to the migrator, which isolates their pages.
+     *
+     * @return how many folds it took
+     */
+    public int propose(Migrator migrator) {
+        List<Fold> folds = new ArrayList<>();
+        for (List<Candidate> candidates : byClass) {
+            candidates.sort(Comparator.comparingDouble(Candidate::occupancy));
+            collectFolds(candidates, folds);
+        }
+        folds.sort(Comparator.comparingDouble(Fold::gain).reversed());
+        long bytes = 0;
+        int runs = 0;
+        int taken = 0;
+        for (Fold fold : folds) {
+            if (taken > 0 && (bytes + fold.liveBytes > MAX_BATCH_BYTES || runs + fold.runs.size() > MAX_BATCH_RUNS)) {
+                break;
+            }
+            if (addFirstPart(migrator, fold.runs)) {
+                bytes += fold.liveBytes;
+                runs += fold.runs.size();
+                taken++;
+            }
+        }
+        if (taken > 0) {
+            migrator.startGracePeriod();
+        }
+        return taken;
+    }
+
+    /** Near the limit there may be no run for the whole fold; its emptier half frees frames for the rest. */
+    private static boolean addFirstPart(Migrator migrator, List<Run> runs) {
+        for (int size = runs.size(); size > 0; size /= 2) {
+            if (migrator.addFold(runs.subList(0, size))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void collectFolds(List<Candidate> candidates, List<Fold> folds) {
+        int i = 0;
+        while (i < candidates.size()) {
+            List<Run> runs = new ArrayList<>();
+            long used = 0;
+            long live = 0;
+            while (i < candidates.size() && runs.size() < MAX_BATCH_RUNS && live + candidates.get(i).liveBytes <= MAX_FOLD_BYTES) {
+                Candidate candidate = candidates.get(i++);
+                runs.add(candidate.run);
+                used += candidate.usedBytes;
+                live += candidate.liveBytes;
+            }
+            long freed = used - Space.roundToOsPage(Math.max(1, live));
+            if (freed >= MIN_FREED_BYTES && freed * MAX_COPY_FOR_BYTE >= live) {
+                folds.add(new Fold(runs, used, live));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.pagurus.relocation.internal.protocol;
+
+import org.pagurus.allocator.internal.pages.Entry;
+import org.pagurus.allocator.internal.pages.PageTable;
+
+/**
+ * The transitions that migrator and accessors make on the entries of one page table. Each is one CAS of one word, which on
+ * success is
+ * a full fence; {@link Entry} refuses the illegal ones. Not final, so that tests can seed a defect in a step and see it caught.
+ */
+public class Protocol {
+    private final PageTable table;
+
+    /** The protocol over a table. */
+    public Protocol(PageTable table) {
+        this.table = table;
+    }
+
+    // ---- migrator ----
+
+    /**
+     * Announces a move. The caller owns the page and starts the grace period afterwards.
+     *
+     * @return false if a section still holds a pin from an earlier move
+     */
+    public boolean isolate(int pageId) {
+        for (;;) {
+            long entry = table.entryAcquire(pageId);
+            if (Entry.pins(entry) != 0) {
+                return false;
+            }
+            if (table.compareAndSet(pageId, entry, Entry.isolate(entry))) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Whether the grace period that started after {@code isolate} is over, so that {@code begin} is allowed.
+     *
+     * @param elapsed what the domain says
+     */
+    public boolean mayBegin(boolean elapsed) {
+        return elapsed;
+    }
+
+    /**
+     * Makes the migration entry. Only after {@link #mayBegin}.
+     *
+     * @return the migration entry, which {@link #commit} expects; or 0 if the page is pinned or no longer isolated
+     */
+    public long begin(int pageId) {
+        for (;;) {
+            long entry = table.entryAcquire(pageId);
+            if (Entry.state(entry) != Entry.ISOLATED || Entry.pins(entry) != 0) {
+                return 0;
+            }
+            long migrating = Entry.begin(entry);
+            if (table.compareAndSet(pageId, entry, migrating)) {
+                return migrating;
+            }
+        }
+    }
+
+    /**
+     * Ends the move. The CAS releases the copied bytes to every accessor that acquires the new entry.
+     *
+     * @return false if an accessor cancelled: nobody has seen the target
+     */
+    public boolean commit(int pageId, long migrating, long target) {
+        return table.compareAndSet(pageId, migrating, Entry.commit(migrating, target));
+    }
+
+    /** Gives up a move; pins stay with their sections. An accessor may have done it already. */
+    public void putBack(int pageId) {
+        for (;;) {
+            long entry = table.entryAcquire(pageId);
+            if (Entry.state(entry) != Entry.ISOLATED || table.compareAndSet(pageId, entry, Entry.putBack(entry))) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Unmaps a page whose last slot is free.
+     *
+     * @return false if a section holds a pin
+     */
+    public boolean remove(int pageId) {
+        for (;;) {
+            long entry = table.entryAcquire(pageId);
+            if (Entry.pins(entry) != 0) {
+                return false;
+            }
+            if (table.compareAndSet(pageId, entry, Entry.remove(entry))) {
+                return true;
+            }
+        }
+    }
+
+    // ---- accessors ----
+
+    /** The entry of a page now. */
+    public final long entry(int pageId) {
+        return table.entryAcquire(pageId);
+    }
+
+    /**
+     * One try to pin an isolated page.
+     *
+     * @return whether the pin is held
+     */
+    public boolean tryPin(int pageId, long isolated) {
+        return table.compareAndSet(pageId, isolated, Entry.pin(isolated));
+    }
+
+    /**
+     * One try to undo a move whose copy is running.
+     *
+     * @return whether this accessor cancelled it, and so holds a pin
+     */
+    public boolean tryCancel(int pageId, long migrating) {
+        return table.compareAndSet(pageId, migrating, Entry.cancel(migrating));
+    }
+
+    /** Drops a pin, at the end of the section that took it. */
+    public void unpin(int pageId) {
+        for (;;) {
+            long entry = table.entryAcquire(pageId);
+            if (table.compareAndSet(pageId, entry, Entry.unpin(entry))) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.pagurus.relocation.internal.space;
+
+import java.util.ArrayDeque;
+import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.allocator.internal.pages.SizeClasses;
+
+/**
+ * Pages with free slots, by size class. A page that the compactor took stays listed until a session meets it: taking is by CAS of
+ * the owner word, so a stale listing is skipped. Each page is listed once at most.
+ */
+final class Bins {
+    private final Bin[] bins = new Bin[SizeClasses.LAST_SLOT_CLASS + 1];
+
+    Bins() {
+        for (int c = 0; c < bins.length; c++) {
+            bins[c] = new Bin();
+        }
+    }
+
+    /** Owner only: hands the page over to whoever needs its class. */
+    void put(Page page) {
+        bins[page.sizeClass()].put(page);
+    }
+
+    /** A page of the class with free slots, now owned by {@code owner}, or null. */
+    Page take(int sizeClass, int owner) {
+        return bins[sizeClass].take(owner);
+    }
+
+    private static final class Bin {
+        private final ArrayDeque<Page> listed = new ArrayDeque<>();
+
+        synchronized void put(Page page) {
+            if (page.markListed(true)) {
+                listed.addLast(page);
+            }
+            page.setOwner(Page.BINNED);
+        }
+
+        synchronized Page take(int owner) {
+            for (;;) {
+                Page page = listed.pollFirst();
+                if (page == null) {
+                    return null;
+                }
+                page.markListed(false);
+                if (page.changeOwner(Page.BINNED, owner)) {
+                    return page;
+                }
+            }
+        }
+    }
+}

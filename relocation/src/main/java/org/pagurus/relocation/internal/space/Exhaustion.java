@@ -1,0 +1,50 @@
+package org.pagurus.relocation.internal.space;
+
+import org.pagurus.allocator.OffHeapExhaustedException;
+import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.os.MachineMemory;
+
+/** The last steps before an allocation fails, and what its exception says. */
+public final class Exhaustion {
+    /** A grace period ends within microseconds, unless a reader has lost its processor or misbehaves. */
+    private static final long WAIT_NANOS = 1_000_000_000L;
+    /** What was freed while the first slots of its page waited needs a grace period of its own. */
+    private static final int ROUNDS = 2;
+
+    private Exhaustion() {
+    }
+
+    /**
+     * Collects everything that was freed so far.
+     *
+     * @param mayWait whether the caller is outside a section; it then waits for grace periods, a second each at most
+     * @return whether all of them have passed
+     */
+    public static boolean reclaim(Space space, boolean mayWait) {
+        boolean elapsed = mayWait;
+        for (int round = 0; round < ROUNDS; round++) {
+            space.collectAll();
+            elapsed = elapsed && space.domain().synchronize(WAIT_NANOS);
+            space.domain().poll();
+        }
+        return elapsed;
+    }
+
+    /** Who holds what. */
+    public static OffHeapExhaustedException exception(Space space, int size, long liveBytes, boolean waited) {
+        long freeBytes = (long) space.frames().freeFrames() << FrameLayout.FRAME_SHIFT;
+        long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
+        String advice;
+        if (freeBytes > size + ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT)) {
+            advice = MachineMemory.availableBytes() < 128L << 20 ? "the machine has no memory left"
+                : "free frames are not contiguous, or page ids are used up";
+        } else if (!waited) {
+            advice = "freed memory may wait for sections to end: allocate outside a section, and end long ones";
+        } else {
+            advice = "free objects, compact, or build the heap with more capacity";
+        }
+        return new OffHeapExhaustedException(size, "no memory for size=" + size + ": capacity=" + space.frames().capacityBytes()
+            + " live=" + liveBytes + " held by pages=" + space.usedBytes() + " free=" + freeBytes + " waiting=" + waitingBytes
+            + " reserved for compaction=" + ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT) + "; " + advice);
+    }
+}

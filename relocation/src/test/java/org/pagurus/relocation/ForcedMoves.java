@@ -1,0 +1,86 @@
+package org.pagurus.relocation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.relocation.internal.migration.Migrator;
+import org.pagurus.relocation.internal.space.Space;
+
+/** Drives a heap's own migrator by hand: random runs are folded, or moved whole, whether that is worth it or not. */
+final class ForcedMoves {
+    private static final long LONG_NANOS = 1_000_000_000L;
+    private final Heap heap;
+    private final Space space;
+    private final Migrator migrator;
+    private final Random random;
+
+    ForcedMoves(Heap heap, Random random) {
+        this.heap = heap;
+        this.space = heap.space();
+        this.migrator = heap.compactor().migrator();
+        this.random = random;
+    }
+
+    /** Opens a batch of random folds and whole moves, unless one is under way. */
+    void isolateSome() {
+        if (!migrator.isIdle()) {
+            return;
+        }
+        boolean any = false;
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            List<Run> runs = runsOfOneClass();
+            if (!runs.isEmpty()) {
+                any |= random.nextInt(3) == 0 ? migrator.addMove(runs.get(0)) : migrator.addFold(runs);
+            }
+        }
+        if (any) {
+            migrator.startGracePeriod();
+        }
+    }
+
+    private List<Run> runsOfOneClass() {
+        List<Run> runs = new ArrayList<>();
+        int end = space.pages().end();
+        int start = 1 + random.nextInt(end);
+        for (int i = 0; i < end && runs.size() < 6; i++) {
+            Page page = space.pages().get(1 + (start + i) % end);
+            if (page != null && page.isMovable(System.nanoTime() + LONG_NANOS) && !runs.contains(page.run())
+                && (runs.isEmpty() || runs.get(0).sizeClass() == page.sizeClass())) {
+                runs.add(page.run());
+            }
+        }
+        return runs;
+    }
+
+    /** Lets the batch go on by one page, or by all, if its grace period is over. */
+    void goOn() {
+        space.domain().poll();
+        migrator.step(System.nanoTime() + (random.nextBoolean() ? 0 : LONG_NANOS));
+    }
+
+    /** Ends the batch; outside a section. */
+    void finish() {
+        while (!migrator.isIdle()) {
+            migrator.step(System.nanoTime() + LONG_NANOS);
+        }
+        space.domain().poll();
+    }
+
+    long folded() {
+        return migrator.counters().pagesFolded();
+    }
+
+    long migrated() {
+        return migrator.counters().pagesMigrated();
+    }
+
+    long cancelled() {
+        return migrator.counters().cancelled();
+    }
+
+    Heap heap() {
+        return heap;
+    }
+}
