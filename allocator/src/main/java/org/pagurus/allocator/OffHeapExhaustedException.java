@@ -1,8 +1,8 @@
 package org.pagurus.allocator;
 
 /**
- * The heap, or the machine, has no memory left for a request. The heap stays usable: nothing was allocated, and memory that is
- * freed or compacted later serves the same request. The message says what was asked, what is held and by what.
+ * The heap, or the machine, has no memory left for a request. The heap stays usable: nothing was allocated, and memory that
+ * is freed or compacted later serves the same request. The message says what was asked, what is held and by what.
  */
 public final class OffHeapExhaustedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

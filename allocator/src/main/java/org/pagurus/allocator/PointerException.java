@@ -1,8 +1,8 @@
 package org.pagurus.allocator;
 
 /**
- * A pointer that may not be used as it was: null, foreign, freed, or an access beyond its bounds. Nothing was read or written.
- * The message names the pointer, what was asked and what is allowed.
+ * A pointer that may not be used as it was: null, foreign, freed, or an access beyond its bounds. Nothing was read or
+ * written. The message names the pointer, what was asked and what is allowed.
  */
 public final class PointerException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 /**
  * The memory of a Pagurus heap: where it comes from, how it is cut into slots, and the page table that lets it move.
  *
- * <p>An application sees two exceptions and the {@link org.pagurus.allocator.Pointer} format; everything else of this
- * module is internal and used by {@code org.pagurus.relocation} alone.
+ * <p>An application sees two exceptions and the {@link org.pagurus.allocator.Pointer} format; everything else of this module
+ * is internal and used by {@code org.pagurus.relocation} alone.
  *
  * <pre>
  *   pointer (64 bit)          page table               memory

@@ -12,8 +12,9 @@ final class Backoff {
     /** The longest park, and so about how late a waiter may learn that its wait is over. */
     static final long MAX_PARK_NANOS = 1_000_000;
 
-    private static final int SPINS = 32;
-    private static final int YIELDS = 64;
+    /** The spins double too: 1 + 2 + ... + 32 pauses, about a microsecond. */
+    private static final int SPINS = 6;
+    private static final int YIELDS = 24;
     private static final long MIN_PARK_NANOS = 4_000;
 
     private int step;
@@ -23,8 +24,10 @@ final class Backoff {
     /** Waits for one step, and for no longer than the limit if the step is a park. */
     void pause(final long limitNanos) {
         if (step < SPINS) {
+            for (int i = 1 << step; i > 0; i--) {
+                Thread.onSpinWait();
+            }
             step++;
-            Thread.onSpinWait();
         } else if (step < SPINS + YIELDS) {
             step++;
             Thread.yield();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The grace-period guarantee and the publish-subscribe guarantee, under load. {@link SeededBugsTest} proves that it can fail. */
 class GracePeriodTortureTest {
     private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
-    private static final long MAX_UPDATES = 200_000;
+    private static final long MAX_UPDATES = 1_000_000;
 
     @Test
     void readersNeverSeeReclaimedOrUnfinishedElements() throws InterruptedException {

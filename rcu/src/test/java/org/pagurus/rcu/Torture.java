@@ -105,17 +105,19 @@ final class Torture {
         }
     }
 
+    /** Registers anew after some sections: scans must not miss a reader that comes while they run. */
     private void read(final Random random) {
-        final Reader reader = domain.register();
-        try (reader) {
-            while (!stop) {
-                reader.enter();
-                try {
-                    look(reader, random);
-                } finally {
-                    reader.exit();
+        while (!stop) {
+            try (Reader reader = domain.register()) {
+                for (int i = 1 << random.nextInt(10); i > 0 && !stop; i--) {
+                    reader.enter();
+                    try {
+                        look(reader, random);
+                    } finally {
+                        reader.exit();
+                    }
+                    sections.incrementAndGet();
                 }
-                sections.incrementAndGet();
             }
         }
     }

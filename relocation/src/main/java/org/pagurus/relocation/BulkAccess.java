@@ -12,8 +12,8 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * Bulk copies, raw addresses and views. A copy translates once and is as atomic as a memcpy: not at all. Addresses and views are
- * valid until the section ends; a view of a folded object covers that object only.
+ * Bulk copies, raw addresses and views. A copy translates once and is as atomic as a memcpy: not at all. Addresses and views
+ * are valid until the section ends; a view of a folded object covers that object only.
  */
 abstract class BulkAccess extends OrderedAccess {
     private final Space space;
@@ -170,8 +170,8 @@ abstract class BulkAccess extends OrderedAccess {
     }
 
     /**
-     * Lets an Agrona buffer show an object for reading and writing, until the section ends. The page does not move that long; to
-     * read without holding it, use {@link #wrapForReading}.
+     * Lets an Agrona buffer show an object for reading and writing, until the section ends. The page does not move that long;
+     * to read without holding it, use {@link #wrapForReading}.
      *
      * @param pointer what {@code allocate} returned
      * @param view    the buffer; its capacity becomes {@link #usableSize}
@@ -183,8 +183,7 @@ abstract class BulkAccess extends OrderedAccess {
 
     /**
      * Lets an Agrona buffer show an object for reading, until the section ends. The page may move meanwhile: the view goes on
-     * to show
-     * the object as it was. Writing through it loses the write.
+     * to show the object as it was. Writing through it loses the write.
      *
      * @param pointer what {@code allocate} returned
      * @param view    the buffer; its capacity becomes {@link #usableSize}

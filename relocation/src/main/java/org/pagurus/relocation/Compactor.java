@@ -9,14 +9,12 @@ import org.pagurus.relocation.internal.migration.Planner;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * Folds sparse pages and gives free memory back to the OS, a bounded slice at each {@link #doWork}. It runs on a thread of its
- * own
- * ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks.
+ * Folds sparse pages and gives free memory back to the OS, a bounded slice at each {@link #doWork}. It runs on a thread of
+ * its own ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks.
  *
- * <p>It starts when mapped / live is above {@code startRatio}, goes on until it is below {@code stopRatio} or nothing is worth
- * folding,
- * spends at most {@code maxCpu} of a core, reads the clock after every page, and backs off, doubling, when it finds nothing to
- * do.
+ * <p>It starts when mapped / live is above {@code startRatio}, goes on until it is below {@code stopRatio} or nothing is
+ * worth folding, spends at most {@code maxCpu} of a core, reads the clock after every page, and backs off, doubling, when it
+ * finds nothing to do.
  */
 public final class Compactor implements Agent {
     private static final int SCAN_PAGES = 4096;
@@ -118,8 +116,7 @@ public final class Compactor implements Agent {
 
     /**
      * Compacts now, without regard to ratios, decay and CPU share, until nothing is worth folding or the time is over; for
-     * example
-     * after a mass delete. Not inside a section of this thread: its grace periods would wait for the caller.
+     * example after a mass delete. Not inside a section of this thread: its grace periods would wait for the caller.
      *
      * @param timeoutNanos how long at most
      * @return true if nothing was left to fold, false if the time was over
@@ -149,8 +146,7 @@ public final class Compactor implements Agent {
 
     /**
      * Direct compaction, for an allocation that would fail: folds what is worth it, and, if there is still no free run of so
-     * many frames,
-     * empties one region. The caller is outside a section.
+     * many frames, empties one region. The caller is outside a section.
      */
     void makeRoom(int frames, long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
@@ -177,8 +173,8 @@ public final class Compactor implements Agent {
     }
 
     /**
-     * Finishes the batch under way, or puts it back at the deadline, so that the heap is at rest; the caller holds
-     * {@link #lock}.
+     * Finishes the batch under way, or puts it back at the deadline, so that the heap is at rest; the caller holds {@link
+     * #lock}.
      */
     boolean settle(long deadlineNanos) {
         while (!migrator.isIdle() && System.nanoTime() - deadlineNanos < 0) {

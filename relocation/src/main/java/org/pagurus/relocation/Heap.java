@@ -20,7 +20,8 @@ import org.pagurus.relocation.internal.space.Census;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * An off-heap heap whose pages move while they are in use. Thread-safe; each thread works through a {@link Session} of its own.
+ * An off-heap heap whose pages move while they are in use. Thread-safe; each thread works through a {@link Session} of its
+ * own.
  *
  * <pre>{@code
  *   try (Heap heap = Heap.builder().capacity(1L << 30).build()) {
@@ -31,8 +32,7 @@ import org.pagurus.relocation.internal.space.Space;
  * }</pre>
  *
  * <p>The capacity is address space, reserved at once; memory is taken from the OS when it is first touched, and given back
- * when frames
- * have been free for a while. Needs the JVM flag {@code --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED}.
+ * when frames have been free for a while. Needs the JVM flag {@code --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED}.
  */
 public final class Heap implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_NANOS = 10_000_000_000L;
@@ -77,6 +77,13 @@ public final class Heap implements AutoCloseable {
      */
     public Session openSession() {
         requireOpen();
+        if (compactor.lock().tryLock()) {
+            try {
+                takeOverDeadSessions();
+            } finally {
+                compactor.lock().unlock();
+            }
+        }
         synchronized (sessions) {
             Session session = new Session(this, space, nextSessionId++, exclusive);
             sessions.add(session);
@@ -109,8 +116,11 @@ public final class Heap implements AutoCloseable {
         }
     }
 
-    /** Sessions whose thread has ended without closing them; that it has ended happens before {@code isAlive} says so. */
+    /** Under the compactor's lock: sessions whose thread ended without closing them. All it did happens before isAlive says so. */
     void takeOverDeadSessions() {
+        if (space.isClosed()) {
+            return;
+        }
         List<Session> dead = null;
         synchronized (sessions) {
             for (int i = 0; i < sessions.size(); i++) {
@@ -181,7 +191,8 @@ public final class Heap implements AutoCloseable {
     }
 
     /**
-     * What the heap holds and has done. Cost: a look at each page, and one byte from the kernel for each OS page of the capacity.
+     * What the heap holds and has done. Cost: a look at each page, and one byte from the kernel for each OS page of the
+     * capacity.
      *
      * @return the figures
      * @throws IllegalStateException after close
@@ -224,8 +235,7 @@ public final class Heap implements AutoCloseable {
 
     /**
      * Walks the whole heap and checks its invariants and its byte accounting. The caller sees to it that no session allocates
-     * or frees
-     * meanwhile; the compactor is held off.
+     * or frees meanwhile; the compactor is held off.
      *
      * @return one line for each broken invariant; empty if all is right
      * @throws IllegalStateException after close

@@ -40,7 +40,8 @@ public final class HeapBuilder {
      */
     public HeapBuilder capacity(long bytes) {
         if (bytes < MIN_CAPACITY || bytes > MAX_CAPACITY) {
-            throw new IllegalArgumentException("capacity=" + bytes + ": a heap has " + MIN_CAPACITY + " to " + MAX_CAPACITY + " bytes");
+            throw new IllegalArgumentException("capacity=" + bytes + ": a heap has " + MIN_CAPACITY + " to "
+                + MAX_CAPACITY + " bytes");
         }
         capacityBytes = (bytes + FrameLayout.REGION_LENGTH - 1) & -FrameLayout.REGION_LENGTH;
         return this;
@@ -77,7 +78,8 @@ public final class HeapBuilder {
      */
     public HeapBuilder ratios(double start, double stop) {
         if (!(start > 1 && stop >= 1 && stop <= start)) {
-            throw new IllegalArgumentException("startRatio=" + start + " stopRatio=" + stop + ": needs 1 <= stop <= start, start > 1");
+            throw new IllegalArgumentException("startRatio=" + start + " stopRatio=" + stop + ": needs 1 <= stop <= start"
+                + " and start > 1");
         }
         startRatio = start;
         stopRatio = stop;

@@ -4,8 +4,7 @@ package org.pagurus.relocation;
 public enum OnMigration {
     /**
      * Undoes the move with one CAS and goes on at once: no accessor ever depends on the migrator's progress. The copy is
-     * thrown away;
-     * the page stays where it is until the accessor's section ends, and the compactor tries it again later.
+     * thrown away; the page stays where it is until the accessor's section ends, and the compactor tries it again later.
      *
      * <pre>
      *   writer     getAndAdd: sees MIGRATING -- cancel, adds in the old frame ----------- exit: unpin

@@ -4,11 +4,12 @@ import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * The ordered and atomic accessors of a session, with the meaning that {@link java.lang.invoke.VarHandle} gives their names. The
- * place has to be aligned to the size of the value; an unaligned one throws {@link org.pagurus.allocator.PointerException}.
+ * The ordered and atomic accessors of a session, with the meaning that {@link java.lang.invoke.VarHandle} gives their names.
+ * The place has to be aligned to the size of the value; an unaligned one throws {@link
+ * org.pagurus.allocator.PointerException}.
  *
- * <p>Reads go through the entry as plain ones do. An atomic update counts as a write: it pins an isolated page, or cancels its
- * copy.
+ * <p>Reads go through the entry as plain ones do. An atomic update counts as a write: it pins an isolated page, or cancels
+ * its copy.
  */
 abstract class OrderedAccess extends PlainAccess {
     OrderedAccess(Space space, boolean exclusive) {

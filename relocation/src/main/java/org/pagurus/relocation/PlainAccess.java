@@ -6,12 +6,11 @@ import org.pagurus.relocation.internal.space.Space;
 
 /**
  * The plain accessors of a session: native byte order, no alignment needed, no order among them. Each translates the pointer
- * and does
- * one access. Cost: the access itself plus one load of the page table, which stays in the cache, and one branch, besides the
- * checks.
+ * and does one access. Cost: the access itself plus one load of the page table, which stays in the cache, and one branch,
+ * besides the checks.
  *
- * <p>All throw {@link org.pagurus.allocator.PointerException} for a pointer or index that is not of this heap, and
- * {@link IllegalStateException} outside a section or from another thread.
+ * <p>All throw {@link org.pagurus.allocator.PointerException} for a pointer or index that is not of this heap, and {@link
+ * IllegalStateException} outside a section or from another thread.
  */
 abstract class PlainAccess extends Translator {
     PlainAccess(Space space, boolean exclusive) {

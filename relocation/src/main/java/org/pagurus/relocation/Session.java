@@ -11,8 +11,8 @@ import org.pagurus.relocation.internal.space.Exhaustion;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * One thread's way into a heap: sections, accessors, allocation. Every method but {@code toString} throws
- * {@link IllegalStateException} in another thread than the one that opened the session.
+ * One thread's way into a heap: sections, accessors, allocation. Every method but {@code toString} throws {@link
+ * IllegalStateException} in another thread than the one that opened the session.
  *
  * <pre>{@code
  *   long p = session.allocate(120);
@@ -26,10 +26,8 @@ import org.pagurus.relocation.internal.space.Space;
  * }</pre>
  *
  * <p>Cost: {@code enter} and {@code exit} of the outermost section are a store with a full fence and a release store; nested
- * ones count.
- * {@code allocate} takes a bit from a bitmap of the session's own page; {@code free} sets one with an atomic OR. None of them
- * allocates
- * on the Java heap, except when a page is opened.
+ * ones count. {@code allocate} takes a bit from a bitmap of the session's own page; {@code free} sets one with an atomic OR.
+ * None of them allocates on the Java heap, except when a page is opened.
  */
 public final class Session extends BulkAccess implements AutoCloseable {
     private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;
@@ -95,8 +93,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     /**
      * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
-     * compacts the
-     * heap itself, about a second each; inside a section it fails at once.
+     * compacts the heap itself, about a second each; inside a section it fails at once.
      *
      * @param size bytes, 1 to 4 MiB
      * @return a pointer, never 0, that stays the same for the object's life
@@ -107,7 +104,8 @@ public final class Session extends BulkAccess implements AutoCloseable {
         requireOwner();
         heap.requireOpen();
         if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
-            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES + " bytes");
+            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES
+                + " bytes");
         }
         int sizeClass = SizeClasses.classFor((int) size);
         if (sizeClass <= SizeClasses.LAST_SLOT_CLASS) {
@@ -186,9 +184,9 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     /**
-     * Frees an object after a grace period: sections that hold its pointer now may go on to read it until they end. The caller
-     * has
-     * unlinked the pointer, so that no later section finds it. Any session of the heap may free; inside or outside a section.
+     * Frees an object after a grace period: sections that hold its pointer now may go on to read it until they end. The
+     * caller has unlinked the pointer, so that no later section finds it. Any session of the heap may free; inside or outside
+     * a section.
      *
      * @param pointer what {@code allocate} returned
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
@@ -200,8 +198,8 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     /**
-     * Frees an object that was never published: no other thread and no section knows its pointer. The slot may be allocated again
-     * at once.
+     * Frees an object that was never published: no other thread and no section knows its pointer. The slot may be allocated
+     * again at once.
      *
      * @param pointer what {@code allocate} returned
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
@@ -239,17 +237,23 @@ public final class Session extends BulkAccess implements AutoCloseable {
         if (inSection()) {
             throw new IllegalStateException("session of thread " + thread().getName() + " closed inside a section; exit first");
         }
-        enterSectionUnlessHeapClosed();
+        if (!space.isClosed()) {
+            handOverInSection();
+        }
         closed = true;
         closeReader();
         heap.forget(this);
     }
 
-    private void enterSectionUnlessHeapClosed() {
-        if (space.isClosed()) {
-            return;
+    private void handOverInSection() {
+        try {
+            enterSection();
+        } catch (IllegalStateException e) {
+            if (space.isClosed()) {
+                return;
+            }
+            throw e;
         }
-        enterSection();
         try {
             handOverPages();
         } finally {

@@ -3,8 +3,7 @@
  *
  * <p>A {@link org.pagurus.relocation.Heap} hands out pointers; a {@link org.pagurus.relocation.Session}, one for each thread,
  * allocates, frees and accesses; a {@link org.pagurus.relocation.Compactor} moves sparse pages together meanwhile and gives
- * memory
- * back to the OS. Pointers never change and no reader ever waits for a move.
+ * memory back to the OS. Pointers never change and no reader ever waits for a move.
  *
  * <pre>
  *   threads:   application (a Session each)          compactor (an Agrona Agent)
@@ -26,11 +25,11 @@
  * </ul>
  *
  * <h2>Memory order</h2>
- * Plain accessors order nothing, {@code Acquire}, {@code Release} and {@code Volatile} ones mean what they mean in
- * {@link java.lang.invoke.VarHandle}. Moving a page keeps all of it: a single access through the session is linearizable, because
- * no write reaches the old frame after the copy has begun, and whoever sees the new place sees the copied bytes.
+ * Plain accessors order nothing, {@code Acquire}, {@code Release} and {@code Volatile} ones mean what they mean in {@link
+ * java.lang.invoke.VarHandle}. Moving a page keeps all of it: a single access through the session is linearizable, because no
+ * write reaches the old frame after the copy has begun, and whoever sees the new place sees the copied bytes.
  *
- * <p>Sources: P. McKenney's RCU (grace periods), the kernel's page migration (isolate, migration entry, put back), Mesh and the
- * log-structured-memory study (folding instead of handles).
+ * <p>Sources: P. McKenney's RCU (grace periods), the kernel's page migration (isolate, migration entry, put back), Mesh and
+ * the log-structured-memory study (folding instead of handles).
  */
 package org.pagurus.relocation;

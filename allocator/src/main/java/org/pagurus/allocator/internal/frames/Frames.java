@@ -13,8 +13,9 @@ import org.pagurus.allocator.internal.os.Mapping;
 /**
  * The frames of one heap. Runs are placed first-fit by address, which packs the low regions and leaves the high ones whole.
  *
- * <p>Thread-safe by one short lock: a run is taken once for tens to thousands of allocations, and never between {@code begin} and
- * {@code commit} of a migration (invariant I1). The madvise calls run outside the lock, on frames taken out for the while.
+ * <p>Thread-safe by one short lock: a run is taken once for tens to thousands of allocations, and never between {@code begin}
+ * and {@code commit} of a migration (invariant I1). The madvise calls run outside the lock, on frames taken out for the
+ * while.
  */
 public final class Frames implements AutoCloseable {
     /** Fresh memory is asked of the machine in these portions, and refused when it has less than this left. */

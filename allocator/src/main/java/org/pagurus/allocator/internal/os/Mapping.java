@@ -3,8 +3,8 @@ package org.pagurus.allocator.internal.os;
 import net.openhft.posix.MAdviseFlag;
 
 /**
- * One reservation of address space: private, anonymous, not backed by huge pages, aligned as asked. Its memory becomes resident
- * when it is first touched and leaves with {@link #release}. Thread-safe, except that {@link #close} must come last.
+ * One reservation of address space: private, anonymous, not backed by huge pages, aligned as asked. Its memory becomes
+ * resident when it is first touched and leaves with {@link #release}. Thread-safe, except that {@link #close} must come last.
  */
 public final class Mapping implements AutoCloseable {
     private final long address;

@@ -13,8 +13,7 @@ import org.pagurus.allocator.OffHeapExhaustedException;
  * Every native call of this module: mmap, munmap and madvise through Chronicle's posix, mincore and getpagesize through jnr.
  *
  * <p>Where its native library cannot load, Chronicle's posix silently hands out an implementation whose madvise returns 0 and
- * does
- * nothing. Memory would then never go back. So the first use runs a self-test: a page is written, given back, and must
+ * does nothing. Memory would then never go back. So the first use runs a self-test: a page is written, given back, and must
  * read 0. A platform that fails it is refused.
  */
 public final class Posix {

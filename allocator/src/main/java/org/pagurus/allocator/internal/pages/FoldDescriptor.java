@@ -3,8 +3,9 @@ package org.pagurus.allocator.internal.pages;
 import java.util.Arrays;
 
 /**
- * Where the slots of a folded page are: slot {@code s} is at {@code base + rank(s) * slotBytes}, rank being the number of slots
- * before {@code s} that were live when the page was folded. Immutable; its id is recycled after a grace period, as frames are.
+ * Where the slots of a folded page are: slot {@code s} is at {@code base + rank(s) * slotBytes}, rank being the number of
+ * slots before {@code s} that were live when the page was folded. Immutable; its id is recycled after a grace period, as
+ * frames are.
  *
  * <pre>
  *   dense    bits   one for each slot of the page         rank = before[s / 64] + bitCount(bits[s / 64] below s)

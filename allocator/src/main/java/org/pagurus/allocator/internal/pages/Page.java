@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.pagurus.allocator.internal.os.RawMemory;
 
 /**
- * What is known of a page besides its entry: which slots are allocated and which retired, who owns it, and where it lives. The
- * package description draws the life of a slot and of the owner word.
+ * What is known of a page besides its entry: which slots are allocated and which retired, who owns it, and where it lives.
+ * The package description draws the life of a slot and of the owner word.
  */
 public final class Page {
     /** Nobody's: may be taken by CAS. */
@@ -132,8 +132,8 @@ public final class Page {
     /**
      * Any thread: marks a slot as freed. It stays readable until a grace period is over and the owner collects it.
      *
-     * <p>The atomic OR orders the unlinking of the pointer, which the caller did before, ahead of the bit; whoever sees the bit
-     * and then starts a grace period therefore waits for every section that can still hold the pointer (I3).
+     * <p>The atomic OR orders the unlinking of the pointer, which the caller did before, ahead of the bit; whoever sees the
+     * bit and then starts a grace period therefore waits for every section that can still hold the pointer (I3).
      *
      * @return how many slots are retired now, or {@link #NOT_ALLOCATED} or {@link #ALREADY_RETIRED}
      */
@@ -166,8 +166,8 @@ public final class Page {
     }
 
     /**
-     * Owner only: frees the slots of a snapshot whose grace period is over. {@code allocated} is cleared first: a second free of
-     * such a slot meets either bit and is refused.
+     * Owner only: frees the slots of a snapshot whose grace period is over. {@code allocated} is cleared first: a second free
+     * of such a slot meets either bit and is refused.
      *
      * @return how many slots became free
      */
@@ -278,9 +278,8 @@ public final class Page {
     }
 
     /**
-     * Owner only: copies the allocated slots, one behind the other. Neighbours are copied together: a call for each small slot
-     * would
-     * cost more than the bytes. Allocates nothing.
+     * Owner only: copies the allocated slots, one behind the other. Neighbours are copied together: a call for each small
+     * slot would cost more than the bytes. Allocates nothing.
      */
     public void copyAllocatedTo(long target) {
         long slotBytes = SizeClasses.slotBytes(sizeClass);

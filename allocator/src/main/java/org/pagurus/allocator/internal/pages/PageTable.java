@@ -8,9 +8,8 @@ import org.pagurus.allocator.internal.os.RawMemory;
  * The page table: one flat off-heap {@code long[]} indexed by page id, the role that vmap plays in the kernel. Reserved once,
  * resident where touched. Every change of an entry is one CAS of a word that {@link Entry} computed.
  *
- * <p>Memory order: an entry is read with acquire, so that an accessor which sees {@code commit} sees the copied bytes too (the
- * CAS
- * releases them); and it is read anew for each access, so that no compiler keeps a translation across accesses.
+ * <p>Memory order: an entry is read with acquire, so that an accessor which sees {@code commit} sees the copied bytes too
+ * (the CAS releases them); and it is read anew for each access, so that no compiler keeps a translation across accesses.
  */
 public final class PageTable implements AutoCloseable {
     private static final int ENTRY_SHIFT = 3;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 
 /**
- * A run of frames in use: the home of one page, or of all the pages that were folded into it. Its frames are freed when the last
- * page has left. Thread-safe by its own lock, which nests inside no other.
+ * A run of frames in use: the home of one page, or of all the pages that were folded into it. Its frames are freed when the
+ * last page has left. Thread-safe by its own lock, which nests inside no other.
  */
 public final class Run {
     private static final int OBJECT_BYTES = 40;
@@ -56,9 +56,14 @@ public final class Run {
         throw new IllegalStateException("page=" + page.id() + " is not in run 0x" + Long.toHexString(address));
     }
 
-    /** Migrator only: keeps the run while pages move in, even if those that have come die before the last one comes. */
-    public synchronized void hold() {
+    /**
+     * Migrator only: keeps the run while pages move in, even if those that have come die before the last one comes.
+     *
+     * @param expectedPages how many at most, so that {@link #add} allocates nothing
+     */
+    public synchronized void hold(int expectedPages) {
         held = true;
+        pages = Arrays.copyOf(pages, Math.max(pages.length, expectedPages));
     }
 
     /**

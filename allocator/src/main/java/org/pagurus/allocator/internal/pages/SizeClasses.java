@@ -16,8 +16,8 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
  *   192 .. 255   large objects: a run of (c - 191) frames      64 KiB, 128 KiB, ... 4 MiB
  * </pre>
  *
- * <p>A slot wastes at most 7 bytes up to 128 bytes, and less than 6.25 % above. A page takes the fewest frames (at most 16) whose
- * tail behind the last slot is at most 3 % of the page.
+ * <p>A slot wastes at most 7 bytes up to 128 bytes, and less than 6.25 % above. A page takes the fewest frames (at most 16)
+ * whose tail behind the last slot is at most 3 % of the page.
  */
 public final class SizeClasses {
     /** Classes a page-table entry can name. */
@@ -41,8 +41,8 @@ public final class SizeClasses {
     /** Bytes of a page that belong to slots: what an access may reach. -1 where there is no page. */
     private static final int[] LIMIT = new int[CLASSES];
     /**
-     * {@code floor(2^46 / slotBytes) + 1}: a multiply and a shift divide exactly for every offset in a page. The largest slot of
-     * 2^22 bytes needs 2^44 or more; the product stays below 2^46 * 2^16 / 8, so it never overflows.
+     * {@code floor(2^46 / slotBytes) + 1}: a multiply and a shift divide exactly for every offset in a page. The largest slot
+     * of 2^22 bytes needs 2^44 or more; the product stays below 2^46 * 2^16 / 8, so it never overflows.
      */
     private static final long[] RECIPROCAL = new long[CLASSES];
 

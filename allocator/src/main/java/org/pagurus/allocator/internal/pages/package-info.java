@@ -15,9 +15,9 @@
  *   retired[w] bit:     0                0                            1                                              0
  * </pre>
  *
- * <p>{@code allocated} is written by the page's owner alone, without atomics; {@code retired} is atomic, so that any thread may
- * free any slot. Invariants: {@code retired & ~allocated == 0}; {@code allocatedCount == bitCount(allocated)}; the slots of a
- * folded page's descriptor include all its allocated slots.
+ * <p>{@code allocated} is written by the page's owner alone, without atomics; {@code retired} is atomic, so that any thread
+ * may free any slot. Invariants: {@code retired & ~allocated == 0}; {@code allocatedCount == bitCount(allocated)}; the slots
+ * of a folded page's descriptor include all its allocated slots.
  *
  * <h2>Life of a page</h2>
  * The owner word changes by CAS; only the owner allocates, collects, moves or removes the page:

@@ -29,8 +29,8 @@ class PageConcurrencyTest {
     void everySlotIsRetiredByExactlyOneThread() throws InterruptedException {
         for (int round = 0; round < 20; round++) {
             Page page = page();
-            while (page.allocateSlot() >= 0) {
-                assertTrue(page.allocatedCount() <= page.slotCount());
+            for (int slot = 0; slot < page.slotCount(); slot++) {
+                assertEquals(slot, page.allocateSlot());
             }
             AtomicIntegerArray winners = new AtomicIntegerArray(page.slotCount());
             AtomicIntegerArray countsSeen = new AtomicIntegerArray(page.slotCount() + 1);

@@ -90,8 +90,8 @@ class PageCopyTest {
     }
 
     private static void freeAllBut(Page page, int percent, Random random) {
-        while (page.allocateSlot() >= 0) {
-            page.retiredCount();
+        for (int slot = 0; slot < page.slotCount(); slot++) {
+            assertEquals(slot, page.allocateSlot());
         }
         freeSome(page, 100 - percent, random);
     }
@@ -104,7 +104,7 @@ class PageCopyTest {
         }
     }
 
-    /** Copies and compares. {@code from} is the memory of the page, which is the fold's memory if there is one. @return the copy */
+    /** Copies and compares; {@code from} is the content of the run, or of the fold if there is one. @return the copy */
     private static byte[] requireCopied(Page page, byte[] from, FoldDescriptor fold, long to, String name) {
         int slotBytes = SizeClasses.slotBytes(page.sizeClass());
         byte[] expected = new byte[page.allocatedCount() * slotBytes];

@@ -4,8 +4,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
  * The pages that the running section has pinned: preallocated, owner only. A page is in it once and unpinned once, at the
- * outermost
- * exit. When it is full, the section puts pages back instead of pinning them.
+ * outermost exit. When it is full, the section puts pages back instead of pinning them.
  */
 final class PinSet {
     static final int CAPACITY = 32;

@@ -14,12 +14,10 @@ import org.pagurus.relocation.internal.space.Space;
 /**
  * Pointer to address, for one thread and its sections. Owner thread only; the counters are read by others.
  *
- * <p>The fast path loads the entry with acquire and tests its sign. Acquire orders the entry before the data: an accessor that
- * sees
- * {@code commit} sees what the migrator copied. The entry is loaded for every access, so a single access is never
- * older than the access itself. {@code pointerLimit} is 0 outside a section, so that one unsigned compare refuses null
- * sections, closed
- * heaps, negative and out-of-range pointers alike.
+ * <p>The fast path loads the entry with acquire and tests its sign. Acquire orders the entry before the data: an accessor
+ * that sees {@code commit} sees what the migrator copied. The entry is loaded for every access, so a single access is never
+ * older than the access itself. {@code pointerLimit} is 0 outside a section, so that one unsigned compare refuses use
+ * outside a section, of a closed heap, and negative and out-of-range pointers alike.
  */
 public abstract class Translator {
     private static final String ENTER_FIRST = "memory may only be touched inside a section; call enter() first";
@@ -106,7 +104,8 @@ public abstract class Translator {
     protected final void requireOwner() {
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("session of thread " + thread.getName() + " used by thread "
-                + Thread.currentThread().getName() + "; a session belongs to one thread: use heap.session() or heap.openSession()");
+                + Thread.currentThread().getName() + "; a session belongs to one thread: use heap.session()"
+                + " or heap.openSession()");
         }
     }
 
@@ -154,7 +153,8 @@ public abstract class Translator {
 
     private static void requireAligned(long pointer, int index, int length) {
         if (Checks.BOUNDS && ((pointer + index) & (length - 1)) != 0) {
-            throw new PointerException(pointer, "ordered access at index=" + index + " is not aligned; use a multiple of " + length);
+            throw new PointerException(pointer, "ordered access at index=" + index + " is not aligned; use a multiple of "
+                + length);
         }
     }
 
@@ -189,8 +189,7 @@ public abstract class Translator {
 
     /**
      * One try to make an isolated or migrating page safe to write for the rest of this section, by a pin, by cancelling the
-     * copy, or,
-     * when the pins are used up, by putting the page back.
+     * copy, or, when the pins are used up, by putting the page back.
      */
     private boolean tryHold(int pageId, long entry) {
         if (pins.isFull()) {

@@ -11,8 +11,8 @@ import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * Moves every page out of one region, so that a long run fits into it. It takes the region that costs least to empty: the fewest
- * used frames, all of them movable, and room for them elsewhere.
+ * Moves every page out of one region, so that a long run fits into it. It takes the region that costs least to empty: the
+ * fewest used frames, all of them movable, and room for them elsewhere.
  */
 public final class Evacuator {
     private final Space space;

@@ -15,8 +15,9 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * Walks the whole heap and says what is broken: entries against pages, slots against bitmaps and descriptors, runs against frames
- * (I7), live bytes against the sessions' counters. For a heap at rest: no batch under way, no session allocating or freeing.
+ * Walks the whole heap and says what is broken: entries against pages, slots against bitmaps and descriptors, runs against
+ * frames (I7), live bytes against the sessions' counters. For a heap at rest: no batch under way, no session allocating or
+ * freeing.
  */
 public final class HeapVerifier {
     private final Space space;

@@ -16,11 +16,10 @@ import org.pagurus.relocation.internal.space.Space;
 /**
  * Moves batches of pages. One thread at a time, under the compactor's lock; {@link #step} never blocks.
  *
- * <p>Order within a batch, and why: pages are owned first (I6: nobody allocates in them), their retired slots are snapshot and
- * their
- * entries isolated, and only then the grace period starts (trap: it starts after the last isolate is visible; the isolate's CAS
- * is a full fence, and so is the start). After it, {@code begin} is legal for every page of the batch, again and again,
- * until the page is put back.
+ * <p>Order within a batch, and why: pages are owned first (I6: nobody allocates in them), their retired slots are snapshot
+ * and their entries isolated, and only then the grace period starts (trap: it starts after the last isolate is visible; the
+ * isolate's CAS is a full fence, and so is the start). After it, {@code begin} is legal for every page of the batch, again
+ * and again, until the page is put back.
  */
 public final class Migrator {
     private static final int MAX_ATTEMPTS = 3;
@@ -101,7 +100,7 @@ public final class Migrator {
             space.freeRun(target);
             return false;
         }
-        target.hold();
+        target.hold(owned.size());
         moves.add(new Move(owned, target, folding));
         return true;
     }
@@ -138,8 +137,8 @@ public final class Migrator {
     }
 
     /**
-     * A run for the slots, or null if it would not be smaller than {@code oldBytes}, or there is none. At least one
-     * byte: all slots may be dead.
+     * A run for the slots, or null if it would not be smaller than {@code oldBytes}, or there is none. At least one byte: all
+     * slots may be dead.
      */
     private Run foldTarget(int sizeClass, long slots, long oldBytes) {
         long bytes = Math.max(1, slots * SizeClasses.slotBytes(sizeClass));
@@ -211,7 +210,8 @@ public final class Migrator {
             bytes = (long) slots * slotBytes;
         }
         touch(move.targetAddress(), bytes);
-        long target = fold != null ? Entry.folded(page.sizeClass(), foldId) : Entry.present(page.sizeClass(), move.target().address());
+        long target = fold != null ? Entry.folded(page.sizeClass(), foldId)
+            : Entry.present(page.sizeClass(), move.target().address());
         if (copyUnderMigrationEntry(page, target, fold, move.targetAddress(), bytes)) {
             committed(move, page, fold, foldId);
             move.done(slots);
@@ -248,8 +248,9 @@ public final class Migrator {
     private void committed(Move move, Page page, FoldDescriptor fold, int foldId) {
         Run oldRun = page.run();
         int oldFoldId = page.descriptorId();
-        move.target().add(page);
+        // First what must not be lost if the Java heap is exhausted further down: both allocate nothing.
         page.movedTo(move.target(), fold, foldId);
+        move.target().add(page);
         boolean emptied = oldRun.remove(page);
         if (exclusive) {
             // Readers pin as writers do: the grace period before begin has emptied the old frame of them (I3).

@@ -6,9 +6,8 @@ import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /**
- * Pages of one class on their way into one run: either one page as it is, or several pages folded, their live slots one behind
- * the
- * other. The pages are owned by the migrator until the move is finished.
+ * Pages of one class on their way into one run: either one page as it is, or several pages folded, their live slots one
+ * behind the other. The pages are owned by the migrator until the move is finished.
  */
 final class Move {
     private final Page[] pages;

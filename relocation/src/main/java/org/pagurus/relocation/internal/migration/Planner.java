@@ -16,10 +16,8 @@ import org.pagurus.relocation.internal.space.Space;
  * </pre>
  *
  * <p>Runs of one class are taken emptiest first, as long as each frees at least one byte for eight copied, and are folded
- * together up to
- * the size of a fold. The folds of all classes are then batched best first. One pass looks at every page once, a bounded
- * number for each
- * call.
+ * together up to the size of a fold. The folds of all classes are then batched best first. One pass looks at every page once,
+ * a bounded number for each call.
  */
 public final class Planner {
     /** At most so many bytes are copied for each byte that becomes free. */
@@ -145,7 +143,8 @@ public final class Planner {
             List<Run> runs = new ArrayList<>();
             long used = 0;
             long live = 0;
-            while (i < candidates.size() && runs.size() < MAX_BATCH_RUNS && live + candidates.get(i).liveBytes <= MAX_FOLD_BYTES) {
+            while (i < candidates.size() && runs.size() < MAX_BATCH_RUNS
+                && live + candidates.get(i).liveBytes <= MAX_FOLD_BYTES) {
                 Candidate candidate = candidates.get(i++);
                 runs.add(candidate.run);
                 used += candidate.usedBytes;

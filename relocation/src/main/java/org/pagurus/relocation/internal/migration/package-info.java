@@ -1,7 +1,7 @@
 /**
- * The compactor's parts: what to move ({@link org.pagurus.relocation.internal.migration.Planner}), how it is moved
- * ({@link org.pagurus.relocation.internal.migration.Migrator}), and whether all is still right
- * ({@link org.pagurus.relocation.internal.migration.HeapVerifier}). One thread at a time runs them, under the compactor's lock.
+ * The compactor's parts: what to move ({@link org.pagurus.relocation.internal.migration.Planner}), how it is moved ({@link
+ * org.pagurus.relocation.internal.migration.Migrator}), and whether all is still right ({@link
+ * org.pagurus.relocation.internal.migration.HeapVerifier}). One thread at a time runs them, under the compactor's lock.
  *
  * <pre>
  *   plan -&gt; own pages, snapshot their retired slots, isolate all -&gt; ONE grace period for all -&gt; page by page:
@@ -9,7 +9,7 @@
  *        -&gt; cancelled pages once more -&gt; put back what is left, hand the pages over, retire the emptied runs
  * </pre>
  *
- * <p>The snapshot and the isolation share the batch's grace period: the slots that were retired before it are free after it and
- * are not copied.
+ * <p>The snapshot and the isolation share the batch's grace period: the slots that were retired before it are free after it
+ * and are not copied.
  */
 package org.pagurus.relocation.internal.migration;

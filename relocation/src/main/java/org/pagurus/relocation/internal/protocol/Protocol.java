@@ -5,8 +5,8 @@ import org.pagurus.allocator.internal.pages.PageTable;
 
 /**
  * The transitions that migrator and accessors make on the entries of one page table. Each is one CAS of one word, which on
- * success is
- * a full fence; {@link Entry} refuses the illegal ones. Not final, so that tests can seed a defect in a step and see it caught.
+ * success is a full fence; {@link Entry} refuses the illegal ones. Not final, so that tests can seed a defect in a step and
+ * see it caught.
  */
 public class Protocol {
     private final PageTable table;

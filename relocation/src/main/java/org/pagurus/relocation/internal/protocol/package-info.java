@@ -9,10 +9,10 @@
  * </pre>
  *
  * <h2>Why no update is lost (I2)</h2>
- * A writer that found the entry plain did so in a section that the grace period between {@code isolate} and {@code begin} waits
- * for, or in one that began later and so sees ISOLATED. A writer that found ISOLATED pinned it, and {@code begin} needs pins 0:
- * both are CASes of one word, so one of them comes first. A writer that finds MIGRATING cancels, and the copy is thrown away:
- * {@code commit} is a CAS from MIGRATING, and only the migrator makes MIGRATING.
+ * A writer that found the entry plain did so in a section that the grace period between {@code isolate} and {@code begin}
+ * waits for, or in one that began later and so sees ISOLATED. A writer that found ISOLATED pinned it, and {@code begin} needs
+ * pins 0: both are CASes of one word, so one of them comes first. A writer that finds MIGRATING cancels, and the copy is
+ * thrown away: {@code commit} is a CAS from MIGRATING, and only the migrator makes MIGRATING.
  *
  * <h2>Why waiting is bounded (I1)</h2>
  * Between {@code begin} and {@code commit} the migrator copies one page and makes one CAS. No lock, no allocation, no grace

@@ -5,8 +5,8 @@ import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /**
- * Pages with free slots, by size class. A page that the compactor took stays listed until a session meets it: taking is by CAS of
- * the owner word, so a stale listing is skipped. Each page is listed once at most.
+ * Pages with free slots, by size class. A page that the compactor took stays listed until a session meets it: taking is by
+ * CAS of the owner word, so a stale listing is skipped. Each page is listed once at most.
  */
 final class Bins {
     private final Bin[] bins = new Bin[SizeClasses.LAST_SLOT_CLASS + 1];

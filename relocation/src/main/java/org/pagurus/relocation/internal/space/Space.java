@@ -20,8 +20,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
  * The pages and frames of one heap. Thread-safe: a page is changed by its owner only, and everything shared has a short lock
- * of its
- * own. Methods that take an owned page say so.
+ * of its own. Methods that take an owned page say so.
  */
 public final class Space {
     /** A page is collected when this part of its slots is retired, or all that are allocated. */
@@ -179,8 +178,8 @@ public final class Space {
      * Owner only: gives a page back. It is removed if empty, waits if slots are retired, and is binned if slots are free.
      *
      * <p>A free that comes between the look at the retired count and the hand-over sees the old owner and leaves the page
-     * alone; so
-     * the count is read again after the volatile hand-over. Either that read sees the free, or the free sees the new owner.
+     * alone; so the count is read again after the volatile hand-over. Either that read sees the free, or the free sees the
+     * new owner.
      */
     public void release(Page page) {
         int current = page.owner();
@@ -204,8 +203,7 @@ public final class Space {
 
     /**
      * Owner only: unmaps an empty page. Its slots were collected after their grace period, so no section can hold an address
-     * in it, and
-     * its frames are free at once.
+     * in it, and its frames are free at once.
      */
     private boolean remove(Page page) {
         if (!protocol.remove(page.id())) {

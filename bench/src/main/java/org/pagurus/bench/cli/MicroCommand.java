@@ -1,0 +1,96 @@
+package org.pagurus.bench.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code pagurus bench micro}: runs the benchmarks of {@link org.pagurus.bench.jmh} in JVMs of their own.
+ */
+@Command(name = "micro", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Measures single accesses, sections and allocations beside their floors; about a minute.")
+public final class MicroCommand implements Callable<Integer> {
+    /** What a JVM with Pagurus needs; the launcher has the same list. */
+    private static final String[] JVM_FLAGS = {
+        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Djava.awt.headless=true"};
+    private static final String PACKAGE = "org\\.pagurus\\.bench\\.jmh\\.";
+
+    @Option(names = "--filter", paramLabel = "REGEX", defaultValue = "",
+        description = "Only benchmarks whose Class.method matches somewhere, for example Access or pagurusRead.")
+    private String filter;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes JMH's own JSON results to FILE.")
+    private Path json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Creates the command; picocli does. */
+    public MicroCommand() {
+        // picocli sets the options.
+    }
+
+    @Override
+    public Integer call() throws RunnerException {
+        requireFilter();
+        OutputFile.requireWritable("--json", json);
+        ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")").jvmArgs(JVM_FLAGS)
+            .shouldFailOnError(true);
+        if (json != null) {
+            options.resultFormat(ResultFormatType.JSON).result(json.toString());
+        }
+        Collection<RunResult> results = new Runner(options.build(), names(System.err)).run();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(MicroTable.text(results));
+        out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
+            + " processors. Ratio: to the floor of the same run, a raw access, a full fence, malloc.");
+        out.flush();
+        return Main.OK;
+    }
+
+    private void requireFilter() {
+        try {
+            Pattern.compile(filter);
+        } catch (PatternSyntaxException e) {
+            throw new UnusableException("--filter: '" + filter + "' is not a regular expression: " + e.getDescription());
+        }
+        boolean found = !BenchmarkList.defaultList().find(names(System.err), java.util.List.of(PACKAGE + ".*(" + filter + ")"),
+            java.util.List.of()).isEmpty();
+        if (!found) {
+            throw new UnusableException("--filter: no benchmark matches '" + filter + "'");
+        }
+    }
+
+    /** JMH tells a lot; this says only what runs now. */
+    private static OutputFormat names(PrintStream out) {
+        return (OutputFormat) Proxy.newProxyInstance(OutputFormat.class.getClassLoader(), new Class<?>[] {OutputFormat.class},
+            (proxy, method, arguments) -> {
+                if (method.getName().equals("startBenchmark")) {
+                    out.println("running " + MicroTable.shortName(((BenchmarkParams) arguments[0]).getBenchmark()) + " ...");
+                }
+                return null;
+            });
+    }
+}
