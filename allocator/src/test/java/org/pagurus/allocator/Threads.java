@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs one task in several threads that start together; the first failure of any of them is the caller's. */
+/**
+ * Runs one task in several threads that start together; the first failure of any of them is the caller's, and interrupts the
+ * others. A task that waits for another thread calls {@link #yieldToOthers}, so that it does not wait for one that failed.
+ */
 public final class Threads {
     private static final long LIMIT_MILLIS = 60_000;
 
@@ -15,6 +18,14 @@ public final class Threads {
     /** A task that knows its number and may fail. */
     public interface Task {
         void run(int thread) throws Exception;
+    }
+
+    /** One round of a loop that waits for another thread. */
+    public static void yieldToOthers() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("another thread failed");
+        }
+        Thread.yield();
     }
 
     public static void run(int count, Task task) throws InterruptedException {
@@ -28,13 +39,15 @@ public final class Threads {
                     start.await();
                     task.run(number);
                 } catch (Throwable e) {
-                    failure.compareAndSet(null, e);
+                    if (failure.compareAndSet(null, e)) {
+                        threads.forEach(Thread::interrupt);
+                    }
                 }
             }, "test-" + i);
             thread.setDaemon(true);
-            thread.start();
             threads.add(thread);
         }
+        threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join(LIMIT_MILLIS);
             if (thread.isAlive()) {

@@ -11,7 +11,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 /**
  * Writers, readers and a migrator that never rests, over one set of objects. Each object carries its number, which never
  * changes, and a lane for each writer, which only that writer increments; so a lost update, a torn copy and a recycled frame are
- * all seen at the next look. Writers hold raw addresses over a whole section, as real ones do: that is what makes a seeded bug show.
+ * all seen at the next look. Writers hold raw addresses over a whole section, as real ones do: that makes a seeded bug show.
  *
  * <pre>
  *   object  | number | lane of writer 0 | lane of writer 1 | shared counter (getAndAdd) | number again |
@@ -126,7 +126,8 @@ final class MoveStress {
                     }
                     long seen = session.getLong(pointer, at);
                     if (seen != expected[object]) {
-                        fail("lost update: object=" + object + " lane=" + lane + " is " + seen + ", expected " + expected[object]);
+                        fail("lost update: object=" + object + " lane=" + lane + " is " + seen + ", expected "
+                            + expected[object]);
                     }
                 }
                 session.exit();

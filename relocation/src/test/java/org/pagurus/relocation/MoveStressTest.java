@@ -95,6 +95,7 @@ class MoveStressTest {
 
     private static void assertCaught(ReadMode mode, Function<PageTable, Protocol> defect) throws InterruptedException {
         MoveStress stress = new MoveStress(mode, 1, defect);
-        assertNotNull(stress.run(Long.MAX_VALUE, LIMIT_NANOS), () -> "the seeded bug was not caught in " + stress.moved() + " moves");
+        assertNotNull(stress.run(Long.MAX_VALUE, LIMIT_NANOS),
+            () -> "the seeded bug was not caught in " + stress.moved() + " moves");
     }
 }

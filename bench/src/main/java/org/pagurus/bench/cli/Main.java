@@ -39,10 +39,12 @@ public final class Main implements Runnable {
 
     /** The program with its commands and its way to report errors. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(Main::reportUsage)
-            .setExecutionExceptionHandler(Main::reportFailure);
+        return reporting(new CommandLine(new Main()));
+    }
+
+    /** A command line that reports errors as this program does. */
+    static CommandLine reporting(CommandLine command) {
+        return command.setParameterExceptionHandler(Main::reportUsage).setExecutionExceptionHandler(Main::reportFailure);
     }
 
     @Override

@@ -28,7 +28,7 @@ class FramesConcurrencyTest {
                 if (thread == WORKERS) {
                     while (working.get() > 0) {
                         frames.release(0, Integer.MAX_VALUE);
-                        Thread.yield();
+                        Threads.yieldToOthers();
                     }
                     return;
                 }

@@ -84,7 +84,7 @@ class PageConcurrencyTest {
             while (freed.get() < total) {
                 Integer slot = published.poll();
                 if (slot == null) {
-                    Thread.yield();
+                    Threads.yieldToOthers();
                     continue;
                 }
                 assertEquals(1, held.getAndDecrement(slot), "slot=" + slot);
@@ -98,7 +98,8 @@ class PageConcurrencyTest {
         assertNull(page.inconsistency());
     }
 
-    private static void own(Page page, ConcurrentLinkedQueue<Integer> published, AtomicIntegerArray held, int total) {
+    private static void own(Page page, ConcurrentLinkedQueue<Integer> published, AtomicIntegerArray held, int total)
+        throws InterruptedException {
         for (int n = 0; n < total;) {
             int slot = page.allocateSlot();
             if (slot >= 0) {
@@ -107,7 +108,7 @@ class PageConcurrencyTest {
                 n++;
             } else {
                 page.collect(page.retiredSnapshot());
-                Thread.yield();
+                Threads.yieldToOthers();
             }
         }
     }
@@ -121,7 +122,7 @@ class PageConcurrencyTest {
         Threads.run(THREADS, thread -> {
             for (int i = 0; i < rounds; i++) {
                 while (!page.changeOwner(Page.UNOWNED, thread + 1)) {
-                    Thread.onSpinWait();
+                    Threads.yieldToOthers();
                 }
                 // Not atomic: only the owner word keeps the others out, and hands over what was written.
                 if (page.releaseSlot(0)) {

@@ -1,0 +1,190 @@
+package org.pagurus.bench.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.pagurus.bench.demo.DemoResult;
+import org.pagurus.bench.demo.Phase;
+import org.pagurus.bench.demo.ResultTable;
+import org.pagurus.bench.demo.Sample;
+import org.pagurus.bench.demo.Units;
+
+/**
+ * Writes the demo's result as one HTML page. All texts are escaped; nothing is loaded from anywhere.
+ */
+public final class HtmlReport {
+    private static final String STYLE = "report.css";
+    private static final double MIB = 1 << 20;
+    private static final double NANOS = 1e9;
+    /** A name needs so much of the width above its part of the time. */
+    private static final double MIN_NAMED_PART = 0.09;
+
+    private final DemoResult result;
+    private final StringBuilder page = new StringBuilder();
+
+    private HtmlReport(DemoResult result) {
+        this.result = result;
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param result what a run found
+     * @param file   is replaced
+     * @throws IOException if it cannot be written
+     */
+    public static void write(DemoResult result, Path file) throws IOException {
+        Files.writeString(file, toHtml(result));
+    }
+
+    /** The whole page. */
+    static String toHtml(DemoResult result) {
+        HtmlReport report = new HtmlReport(result);
+        report.head();
+        report.figures();
+        report.chart();
+        report.maps();
+        report.table();
+        report.page.append("</main>\n</body>\n</html>\n");
+        return report.page.toString();
+    }
+
+    private void head() {
+        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Pagurus demo</title>\n<style>\n").append(style())
+            .append("</style>\n</head>\n<body>\n<main>\n<h1>Pagurus demo</h1>\n");
+        paragraph("lead", "Months of a cache's life in " + result.options().seconds() + " seconds: first without the compactor, "
+            + "then with it. The values are the " + Units.count(result.values()) + " files of JDK "
+            + System.getProperty("java.runtime.version") + ", " + Units.mib(result.valuesBytes()) + ".");
+        paragraph("setting", "limit " + Units.bytes(result.options().limitBytes()) + " \u00b7 " + result.options().readers()
+            + " readers \u00b7 seed " + result.options().seed() + " \u00b7 " + Runtime.getRuntime().availableProcessors()
+            + " processors \u00b7 " + System.getProperty("os.name") + ' ' + System.getProperty("os.arch"));
+    }
+
+    private static String style() {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void figures() {
+        Sample before = result.before().sample();
+        Sample after = result.after().sample();
+        page.append("<div class=\"figures\">\n");
+        figure("resident / live", Units.ratio(before.ratio()) + " \u2192 " + Units.ratio(after.ratio()));
+        figure("resident", Math.round(before.heap().residentBytes() / MIB) + " \u2192 "
+            + Math.round(after.heap().residentBytes() / MIB) + " MiB");
+        figure("reads checked", Units.count(result.readsChecked()));
+        figure("reads wrong", Units.count(result.readsWrong()));
+        page.append("</div>\n");
+    }
+
+    private void figure(String name, String value) {
+        page.append("<div><span>").append(Html.escape(name)).append("</span><strong>").append(Html.escape(value))
+            .append("</strong></div>\n");
+    }
+
+    private void chart() {
+        List<Sample> samples = result.samples();
+        double end = samples.get(samples.size() - 1).nanos() / NANOS;
+        double top = samples.stream().mapToLong(sample -> sample.heap().residentBytes()).max().orElseThrow() / MIB;
+        LineChart chart = new LineChart(end, top, "MiB");
+        bands(chart, end);
+        chart.mark(result.compactorOnNanos() / NANOS)
+            .series("live", "live", points(Sample::liveBytes))
+            .series("resident", "resident", points(sample -> sample.heap().residentBytes()));
+        page.append("<section>\n<h2>Memory over time</h2>\n")
+            .append(chart.svg("Resident and live memory over time; the compactor starts at "
+                + Math.round(result.compactorOnNanos() / NANOS) + " s"));
+        paragraph("caption", "Live is the sum of the lengths of the values in the cache, resident what the kernel holds for the heap. "
+            + "The dashed line is the moment when the compactor was started.");
+        page.append("</section>\n");
+    }
+
+    private void bands(LineChart chart, double end) {
+        for (Phase phase : Phase.values()) {
+            double from = result.samples().stream().filter(sample -> sample.phase() == phase).mapToLong(Sample::nanos).min()
+                .orElse(-1) / NANOS;
+            double to = result.samples().stream().filter(sample -> sample.phase().compareTo(phase) > 0).mapToLong(Sample::nanos)
+                .min().orElse((long) (end * NANOS)) / NANOS;
+            if (from >= 0 && to > from) {
+                boolean isNamed = to - from >= MIN_NAMED_PART * end;
+                chart.band(isNamed ? phase.title() : "", from, to, phase == Phase.WARMING || phase == Phase.SETTLING);
+            }
+        }
+    }
+
+    private List<double[]> points(ToLongFunction<Sample> bytes) {
+        List<double[]> points = new ArrayList<>();
+        result.samples().forEach(sample -> points.add(new double[] {sample.nanos() / NANOS, bytes.applyAsLong(sample) / MIB}));
+        return points;
+    }
+
+    private void maps() {
+        int regions = Math.max(RegionDrawing.regionsInUse(result.before().map()), RegionDrawing.regionsInUse(result.after().map()));
+        RegionDrawing before = new RegionDrawing(result.before().map(), regions);
+        RegionDrawing after = new RegionDrawing(result.after().map(), regions);
+        page.append("<section>\n<h2>The heap's frames</h2>\n<div class=\"maps\">\n");
+        map("Before: compactor off", before);
+        map("After: compactor on", after);
+        page.append("</div>\n");
+        legend(before, after);
+        paragraph("caption", "A row is a region of 4 MiB, a cell a frame of 64 KiB."
+            + (regions > RegionDrawing.MAX_REGIONS ? " The first " + RegionDrawing.MAX_REGIONS + " of " + regions
+            + " regions in use are drawn." : ""));
+        page.append("</section>\n");
+    }
+
+    private void map(String title, RegionDrawing drawing) {
+        page.append("<figure>\n<figcaption>").append(Html.escape(title)).append("</figcaption>\n")
+            .append(drawing.svg(title)).append("</figure>\n");
+    }
+
+    private void legend(RegionDrawing before, RegionDrawing after) {
+        page.append("<table class=\"legend\">\n<thead><tr><th>frames</th><th>before</th><th>after</th></tr></thead>\n<tbody>\n");
+        for (FrameState state : FrameState.values()) {
+            legendRow("<path class=\"" + state.cssClass() + "\" d=\"M0 0h6v6h-6z\"/>", state.title(), before.frames(state),
+                after.frames(state));
+        }
+        legendRow("<path class=\"q5\" d=\"M0 0h6v6h-6z\"/><path class=\"dot\" d=\"M2 2h2v2h-2z\"/>", "of folded pages",
+            before.foldedFrames(), after.foldedFrames());
+        page.append("</tbody>\n</table>\n");
+    }
+
+    private void legendRow(String swatch, String title, int before, int after) {
+        page.append("<tr><th><svg viewBox=\"0 0 6 6\">").append(swatch).append("</svg>").append(Html.escape(title))
+            .append("</th><td>").append(Units.count(before)).append("</td><td>").append(Units.count(after)).append("</td></tr>\n");
+    }
+
+    private void table() {
+        ResultTable table = new ResultTable(result);
+        page.append("<section>\n<h2>Figures</h2>\n<table class=\"result\">\n<thead><tr>");
+        ResultTable.TITLES.forEach(title -> page.append("<th>").append(Html.escape(title)).append("</th>"));
+        page.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : table.rows()) {
+            page.append("<tr><th>").append(Html.escape(row.get(0))).append("</th>");
+            row.stream().skip(1).forEach(cell -> page.append("<td>").append(Html.escape(cell)).append("</td>"));
+            page.append("</tr>\n");
+        }
+        page.append("</tbody>\n</table>\n");
+        table.notes().forEach(note -> paragraph("note", note));
+        List<String> problems = table.problems();
+        paragraph(problems.isEmpty() ? "right" : "wrong", problems.isEmpty() ? "Byte sums fit, and the heap's verifier found nothing."
+            : "Something is wrong:");
+        problems.forEach(problem -> paragraph("wrong", problem));
+        page.append("</section>\n");
+    }
+
+    private void paragraph(String cssClass, String text) {
+        page.append("<p class=\"").append(cssClass).append("\">").append(Html.escape(text)).append("</p>\n");
+    }
+}
