@@ -11,7 +11,7 @@ import java.util.List;
  * As the epoch has 64 bits and never wraps, one scan decides; user-level RCU with a one-bit phase needs two flips
  * (Desnoyers et al., "User-Level Implementations of Read-Copy Update", IEEE TPDS 23(2), 2012).
  * <p>
- * Not final, so that tests can seed bugs: {@link #newReader}, {@link #oldest} and {@link #isKnownElapsed} are the seams.
+ * Not final, so that tests can seed bugs: the methods named "a seam" are for them. One loaded class in production.
  */
 class GracePeriods {
     private final PaddedLong epoch = new PaddedLong(Epochs.FIRST);
@@ -23,7 +23,8 @@ class GracePeriods {
         return registry;
     }
 
-    final long epoch() {
+    /** A seam: tests let a reader come and a grace period start in front of this load. */
+    long epoch() {
         return epoch.getVolatile();
     }
 
@@ -92,13 +93,17 @@ class GracePeriods {
      * <li>The scan reads a state from after the section: the section happens before, by the exit's release store.
      * <li>The scan reads the section's own state s. If s >= c, the section loaded the epoch after c was made and sees the unlink.
      *     If s < c, the minimum stays below c.
-     * <li>The scan reads a state from before the section. Then the section's fence comes after this one, and the section sees
-     *     the unlink.
+     * <li>The scan reads a state from before the section, or does not find the reader at all. Then the section's fence comes
+     *     after this one, and the section sees the unlink (for late readers see {@link ReaderRegistry#add}).
      * </ol>
-     * So when the minimum reaches c, every section has ended or sees the unlink.
+     * So when the minimum reaches c, every section has ended or sees the unlink. ScanTest fails if the epoch is
+     * loaded after the states or after the array of readers.
      */
     final void scan() {
-        final long current = epoch.getVolatile();
+        final long current = epoch();
+        // Orders what happened before, the updater's unlink above all, before the loads of the array and of the states. The
+        // counterpart of the fence in Reader.announce. On x86-64 no test can fail without it: if the updater itself scans, its
+        // locked increment of the epoch is a full fence as well, and if another thread does, loads stay in order there.
         VarHandle.fullFence();
         final long oldest = oldest(registry.readersVolatile(), current);
         // Release: a thread that learns of this scan by the number alone still happens after the sections that the scan saw

@@ -67,6 +67,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed
      */
     public Reader register() {
+        checkOpen("register");
         return gracePeriods.register();
     }
 

@@ -131,7 +131,6 @@ public class Reader extends ReaderPadding implements AutoCloseable {
         if (nesting > 0) {
             throw new IllegalStateException("reader closed inside a section: nesting=" + nesting);
         }
-        retire();
         registry.remove(this);
     }
 
@@ -146,7 +145,7 @@ public class Reader extends ReaderPadding implements AutoCloseable {
         // GracePeriods.scan, between the updater's unlink and the loads of the states. Whichever fence comes second, its side
         // sees the other's store: either the scan finds this section, or this section finds the unlink done. The thread may
         // have been descheduled before the store: then the state is stale, which makes a scan wait longer, never shorter.
-        // Without the fence StoreBufferingTest fails, without the whole announcement SeededBugsTest does.
+        // Without the fence StoreBufferingTest fails, without the whole announcement GracePeriodTortureTest does.
         VarHandle.fullFence();
     }
 
@@ -171,7 +170,7 @@ public class Reader extends ReaderPadding implements AutoCloseable {
         return thread != null && !thread.isAlive();
     }
 
-    /** Ends this reader's life: by its owner outside every section, or by anyone who has seen that the owner is dead. */
+    /** Ends this reader's life. For the registry: the caller is the owner outside every section, or has seen it dead. */
     final void retire() {
         nesting = CLOSED;
         STATE.setRelease(this, Epochs.IDLE);

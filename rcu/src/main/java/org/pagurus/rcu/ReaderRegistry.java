@@ -56,18 +56,12 @@ final class ReaderRegistry {
     }
 
     /**
-     * Removes a closed reader. The volatile store of the array comes after the reader's last exit, so a scan that no longer
-     * finds the reader happens after its last section.
+     * Retires and removes a reader, called by its owner outside every section. The volatile store of the array comes after the
+     * reader's last exit, so a scan that no longer finds the reader happens after its last section.
      */
     void remove(final Reader reader) {
         synchronized (lock) {
-            final List<Reader> rest = new ArrayList<>(readers.length);
-            for (final Reader other : readers) {
-                if (other != reader) {
-                    rest.add(other);
-                }
-            }
-            publishLocked(rest);
+            dropLocked(List.of(reader));
         }
     }
 
@@ -107,29 +101,42 @@ final class ReaderRegistry {
     }
 
     /**
-     * A terminated thread is outside every section, whatever its state says. All its actions happen before any other thread's
-     * {@code isAlive()} that returns false (JLS 17.4.4, the final action of a thread synchronizes with its detection), so its
-     * last section happens before the store of the new array, and before the idle state that a running scan may find in an old
-     * array. ReaderLifeTest fails without it.
+     * A terminated thread is outside every section, whatever its reader's state says. All its actions happen before any other
+     * thread's {@code isAlive()} that returns false (JLS 17.4.4: the final action of a thread synchronizes with the detection of
+     * its end). So its last section happens before the store of the new array, and before the idle state that a running scan may
+     * find by way of an old array. ReaderLifeTest fails without the reclaiming.
      */
     private void reclaimDeadLocked() {
-        final List<Reader> rest = new ArrayList<>(readers.length);
+        final List<Reader> dead = new ArrayList<>();
         for (final Reader reader : readers) {
             if (reader.isOwnerDead()) {
-                reader.retire();
-            } else {
-                rest.add(reader);
+                dead.add(reader);
             }
         }
-        final int dropped = readers.length - rest.size();
-        if (dropped > 0) {
-            reclaimed += dropped;
-            publishLocked(rest);
+        if (!dead.isEmpty()) {
+            reclaimed += dropLocked(dead);
         }
     }
 
-    private void publishLocked(final List<Reader> rest) {
-        readers = rest.toArray(new Reader[0]);
-        reclaimLength = Math.min(reclaimLength, Math.max(MIN_RECLAIM_LENGTH, 2 * rest.size()));
+    /**
+     * Drops these readers, which stand in the order of the array. Returns how many were still there. Builds the new array first:
+     * if that fails for want of memory, nothing has changed.
+     */
+    private int dropLocked(final List<Reader> dropped) {
+        final Reader[] old = readers;
+        final List<Reader> kept = new ArrayList<>(old.length);
+        int next = 0;
+        for (final Reader reader : old) {
+            if (next < dropped.size() && dropped.get(next) == reader) {
+                next++;
+            } else {
+                kept.add(reader);
+            }
+        }
+        final Reader[] rest = kept.toArray(new Reader[0]);
+        readers = rest;
+        dropped.forEach(Reader::retire);
+        reclaimLength = Math.min(reclaimLength, Math.max(MIN_RECLAIM_LENGTH, 2 * rest.length));
+        return old.length - rest.length;
     }
 }

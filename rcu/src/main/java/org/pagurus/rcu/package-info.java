@@ -88,7 +88,8 @@
  *        v                v      v               v
  *     CallbackRing     Backoff  StallWatch --&gt; Reader's package-private part
  *
- *     Epochs (pure arithmetic) and PaddedLong serve all of them and call nobody
+ *     Shutdown is RcuDomain's way to drain GracePeriods and CallbackQueue at the end.
+ *     Epochs (pure arithmetic) and PaddedLong serve all of them and call nobody.
  * </pre>
  * Two locks exist, each held for a few instructions or one copy of an array: the registry's and the callback queue's. The queue's
  * lock is never held together with the registry's, nor while user code runs. {@code enter}, {@code exit},

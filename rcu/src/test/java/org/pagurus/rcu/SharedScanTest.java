@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many waiters need hardly more scans than one. */
-@Timeout(60)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedScanTest {
     private static final int WAITERS = 200;
     private static final long HELD_MILLIS = 300;
@@ -35,8 +35,10 @@ class SharedScanTest {
                 waiter.start();
                 waiters.add(waiter);
             }
-            while (waiters.stream().anyMatch(waiter -> waiter.getState() != Thread.State.TIMED_WAITING)) {
-                Thread.sleep(1);
+            for (final Thread waiter : waiters) {
+                while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.sleep(1);
+                }
             }
             scans = -domain.stats().scans();
             Thread.sleep(HELD_MILLIS);

@@ -18,7 +18,7 @@ class StoreBufferingTest {
     @Test
     void sectionOfOldVersionHoldsBackTheGracePeriod() throws InterruptedException {
         final StoreBuffering.Result result =
-            StoreBuffering.run(new GracePeriods(), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(2));
+            StoreBuffering.run(new GracePeriods(), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(6));
 
         final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
         assertNull(result.failure(), repeat);

@@ -8,7 +8,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Page;
-import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -142,11 +141,10 @@ abstract class BulkAccess extends OrderedAccess {
     public final int usableSize(long pointer) {
         requireOwner();
         Page page = space.pageOf(pointer);
-        if (!page.isLive(Space.slotOf(page, pointer))) {
+        if (!page.isAllocated(Space.slotOf(page, pointer))) {
             throw new PointerException(pointer, "not allocated: freed earlier");
         }
-        int sizeClass = page.sizeClass();
-        return SizeClasses.isLarge(sizeClass) ? (int) page.run().usedBytes() : SizeClasses.slotBytes(sizeClass);
+        return page.slotBytes();
     }
 
     /**

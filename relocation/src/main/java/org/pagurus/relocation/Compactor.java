@@ -123,10 +123,11 @@ public final class Compactor implements Agent {
      * @throws IllegalStateException inside a section, or after close
      */
     public boolean compactNow(long timeoutNanos) {
-        heap.requireOpen();
         long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
+            // Under the lock: close() holds it while it unmaps (HeapCloseTest).
+            heap.requireOpen();
             do {
                 heap.takeOverDeadSessions();
                 collectFreed(deadline);

@@ -116,7 +116,7 @@ public final class Heap implements AutoCloseable {
         }
     }
 
-    /** Under the compactor's lock: sessions of ended threads that did not close them. All they did happens before isAlive says so. */
+    /** Under the compactor's lock: sessions of ended threads. All that those did happens before {@code isAlive} says so. */
     void takeOverDeadSessions() {
         if (space.isClosed()) {
             return;

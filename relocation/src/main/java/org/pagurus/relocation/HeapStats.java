@@ -4,7 +4,8 @@ package org.pagurus.relocation;
  * What a heap holds and has done, in bytes and counts, at one moment; the parts are read one after the other.
  *
  * @param capacityBytes       most that objects, and what waits, may take
- * @param liveBytes           slots in use, each with its slot's length: allocated less freed
+ * @param liveBytes           slots in use, each with its slot's length, large objects with the OS pages they take:
+ *                            allocated less freed
  * @param mappedBytes         memory that pages may touch, plus free frames not yet with the OS, plus what waits
  * @param usedBytes           memory of pages
  * @param waitingBytes        old frames whose grace period is not over

@@ -86,6 +86,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @return true between the outermost {@code enter} and its {@code exit}
      */
     public boolean inSection() {
+        requireOwner();
         return isInSection();
     }
 
@@ -101,8 +102,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
      */
     public long allocate(long size) {
-        requireOwner();
-        heap.requireOpen();
+        requireUsable();
         if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
             throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES
                 + " bytes");
@@ -121,7 +121,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     private long allocated(Page page, int slot) {
-        int slotBytes = SizeClasses.slotBytes(page.sizeClass());
+        int slotBytes = page.slotBytes();
         ALLOCATED_BYTES.setOpaque(this, allocatedBytes + slotBytes);
         return Pointer.of(page.id(), slot * slotBytes);
     }
@@ -133,7 +133,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
             return pointer;
         }
         boolean mayWait = !inSection();
-        boolean waited = Exhaustion.reclaim(space, mayWait);
+        boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         pointer = allocateInSection(sizeClass, size);
         if (pointer == Pointer.NULL && mayWait) {
             heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
@@ -150,6 +150,15 @@ public final class Session extends BulkAccess implements AutoCloseable {
         enterSection();
         try {
             return tryAllocate(sizeClass, size);
+        } finally {
+            exitSection();
+        }
+    }
+
+    private void pollInSection() {
+        enterSection();
+        try {
+            space.domain().poll();
         } finally {
             exitSection();
         }
@@ -192,8 +201,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
      */
     public void free(long pointer) {
-        requireOwner();
-        heap.requireOpen();
+        requireUsable();
         FREED_BYTES.setOpaque(this, freedBytes + space.retire(pointer));
     }
 
@@ -205,8 +213,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
      */
     public void freeNow(long pointer) {
-        requireOwner();
-        heap.requireOpen();
+        requireUsable();
         Page page = space.pageOf(pointer);
         if (page.owner() != id) {
             free(pointer);
@@ -215,7 +222,16 @@ public final class Session extends BulkAccess implements AutoCloseable {
         if (!page.releaseSlot(Space.slotOf(page, pointer))) {
             throw new PointerException(pointer, "not allocated: freed earlier");
         }
-        FREED_BYTES.setOpaque(this, freedBytes + SizeClasses.slotBytes(page.sizeClass()));
+        FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
+    }
+
+    /** What a closed session frees would be missing from the heap's count: its own was taken when it was closed. */
+    private void requireUsable() {
+        requireOwner();
+        heap.requireOpen();
+        if (closed) {
+            throw new IllegalStateException("the session of thread " + thread().getName() + " is closed");
+        }
     }
 
     /** Slot bytes allocated less slot bytes freed by this session; another session may have freed what this one allocated. */

@@ -3,10 +3,11 @@ package org.pagurus.relocation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One accessor of a session, so that a test can say something about all of them. AccessorsTest sees to it that none is missing.
+ * One accessor of a session, so that a test can say something about all of them. AccessTest sees to it that none is missing.
  *
  * @param name    the method and, where it has several forms, the form
  * @param width   how many bytes it touches; for bulk copies, how many this one copies
@@ -35,16 +36,19 @@ record Accessor(String name, int width, boolean ordered, Body body) {
         return all;
     }
 
+    /** Every method that shows a whole object: by name. */
+    static Map<String, View> views() {
+        UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        return Map.of("address", Session::address, "writableAddress", Session::writableAddress,
+            "wrap", (s, p) -> s.wrap(p, view), "wrapForReading", (s, p) -> s.wrapForReading(p, view));
+    }
+
     private static void plain(List<Accessor> all, String name, int width, Body body) {
         all.add(new Accessor(name, width, false, body));
     }
 
     private static void ordered(List<Accessor> all, String name, int width, Body body) {
         all.add(new Accessor(name, width, true, body));
-    }
-
-    private static Body writing(Body body) {
-        return body;
     }
 
     private static void addPlain(List<Accessor> all) {

@@ -42,12 +42,15 @@ enum Place {
         List<Long> pointers = new ArrayList<>();
         for (int size : sizes) {
             try (Session session = heap.openSession()) {
-                for (int i = 0; i < (folded ? count * KEEP_ONE_OF : count); i++) {
-                    long pointer = session.allocate(size);
+                long[] neighbours = new long[folded ? count * KEEP_ONE_OF : count];
+                for (int i = 0; i < neighbours.length; i++) {
+                    neighbours[i] = session.allocate(size);
+                }
+                for (int i = 0; i < neighbours.length; i++) {
                     if (folded && i % KEEP_ONE_OF != KEEP_ONE_OF / 2) {
-                        session.free(pointer);
+                        session.free(neighbours[i]);
                     } else {
-                        pointers.add(pointer);
+                        pointers.add(neighbours[i]);
                     }
                 }
             }
@@ -56,7 +59,8 @@ enum Place {
         if (folded) {
             assertTrue(heap.compactor().compactNow(COMPACT_NANOS), "not compacted in time");
             for (long pointer : array) {
-                assertTrue(page(heap, pointer).fold() != null, () -> "not folded: " + Pointer.toString(pointer));
+                assertTrue(page(heap, pointer).fold() != null, () -> "not folded: " + Pointer.toString(pointer)
+                    + " in class " + page(heap, pointer).sizeClass());
             }
         }
         if (isolated) {

@@ -39,11 +39,11 @@ public final class ByteSize implements ITypeConverter<Long> {
             throw new TypeConversionException("'" + text + "' is not a size; write for example 256m, 1g or 64MiB");
         }
         if (form.group(1).equals("-")) {
-            throw new TypeConversionException("'" + text + "' is negative; a size is above 0");
+            throw new TypeConversionException("'" + text + "': a size is above 0");
         }
         BigInteger bytes = new BigInteger(form.group(2)).shiftLeft(shift(form.group(3)));
         if (bytes.signum() == 0) {
-            throw new TypeConversionException("'" + text + "' is 0; a size is above 0");
+            throw new TypeConversionException("'" + text + "': a size is above 0");
         }
         if (bytes.bitLength() >= Long.SIZE) {
             throw new TypeConversionException("'" + text + "' is too large for any machine");

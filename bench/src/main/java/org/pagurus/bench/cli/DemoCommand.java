@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.bench.demo.Demo;
 import org.pagurus.bench.demo.DemoOptions;
 import org.pagurus.bench.demo.DemoResult;
@@ -45,7 +46,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures to FILE, as one JSON object.")
     private Path json;
 
-    @Option(names = "--report", paramLabel = "FILE.html", description = "Writes a report with drawings to FILE, as one HTML page.")
+    @Option(names = "--report", paramLabel = "FILE.html",
+        description = "Writes a report with drawings to FILE, as one HTML page.")
     private Path report;
 
     @Spec
@@ -73,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DemoOptions options = usableOptions();
         PrintWriter out = spec.commandLine().getOut();
-        JdkValues input = JdkValues.load();
+        JdkValues input = load();
         out.println("JDK " + System.getProperty("java.runtime.version") + ": " + Units.count(input.size()) + " files, "
             + Units.mib(input.totalBytes()) + ". limit=" + Units.bytes(options.limitBytes()) + " readers=" + options.readers()
             + " seconds=" + options.seconds() + " seed=" + options.seed());
@@ -95,6 +97,15 @@ public final class DemoCommand implements Callable<Integer> {
         return result.isRight() ? Main.OK : Main.FAILED;
     }
 
+    private static JdkValues load() {
+        try {
+            return JdkValues.load();
+        } catch (OutOfMemoryError e) {
+            throw new UnusableException("the Java heap of " + Units.bytes(Runtime.getRuntime().maxMemory())
+                + " is too small for the JDK's files; start the JVM with -Xmx512m or more");
+        }
+    }
+
     private DemoOptions usableOptions() {
         if (json != null && report != null && json.toAbsolutePath().equals(report.toAbsolutePath())) {
             throw new UnusableException("--json and --report: both name " + json);
@@ -105,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
             DemoOptions options = new DemoOptions(seconds, limitBytes, readers, seed);
             Demo.requireHeap(options);
             return options;
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | OffHeapExhaustedException e) {
             throw new UnusableException(e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package org.pagurus.bench.cli;
 
 import java.io.PrintWriter;
+import org.pagurus.allocator.OffHeapExhaustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -69,8 +70,10 @@ public final class Main implements Runnable {
         boolean unusable = e instanceof UnusableException;
         if (unusable) {
             err.println("pagurus: " + e.getMessage());
+        } else if (e instanceof OffHeapExhaustedException) {
+            err.println("pagurus: the run failed: " + e.getMessage());
         } else {
-            err.println("pagurus: the run failed: " + e);
+            err.println("pagurus: the run failed:");
             e.printStackTrace(err);
         }
         err.flush();

@@ -31,6 +31,8 @@ final class CheckingReader implements Runnable {
     private final Runnable atEnd;
     private final SingleWriterRecorder latencies = new SingleWriterRecorder(MAX_LATENCY_NANOS, LATENCY_DIGITS);
     private final ValueCopy copy = new ValueCopy();
+    /** Used again for each interval: a histogram is large, and garbage would show in the latencies. */
+    private Histogram drained;
     private volatile boolean stopped;
     private volatile long checked;
     private volatile long wrong;
@@ -115,6 +117,7 @@ final class CheckingReader implements Runnable {
 
     /** Adds what was recorded since the last call. One caller at a time. */
     void drainLatencies(Histogram sum) {
-        sum.add(latencies.getIntervalHistogram());
+        drained = latencies.getIntervalHistogram(drained);
+        sum.add(drained);
     }
 }

@@ -4,8 +4,8 @@ import org.pagurus.relocation.Heap;
 import org.pagurus.relocation.Session;
 
 /**
- * A counter of 8 bytes off-heap for each key that is present, updated in place: values are immutable, so these are the writes that
- * meet pages on the move. Each is compared with a plain Java counter before it is freed. One thread at a time.
+ * A counter of 8 bytes off-heap for each key that is present, updated in place: values are immutable, so these are the writes
+ * that meet pages on the move. Each is compared with a plain Java counter before it is freed. One thread at a time.
  */
 final class Counters {
     static final int COUNTER_BYTES = 8;

@@ -82,6 +82,8 @@ public final class Demo {
         SplittableRandom random = new SplittableRandom(options.seed());
         Population population = new Population(input.size());
         Counters counters = new Counters(heap, input.size());
+        // The input is old now; otherwise the collector would copy it again and again while latencies are measured.
+        System.gc();
         try (OffHeapCache<String> cache = new OffHeapCache<>(heap, options.limitBytes());
             Readers readers = new Readers(options.readers(), heap, cache, input, population, random.split());
             Sampler sampler = new Sampler(heap, cache, readers, options.seconds(), watcher)) {
@@ -97,7 +99,6 @@ public final class Demo {
             Latencies quiet = readers.startPhase();
             Snapshot before = snapshot(heap, cache, sampler, quiet);
 
-            long compactorOn = sampler.elapsedNanos();
             sampler.enter(Phase.COMPACTING);
             readers.startPhase();
             heap.startCompactor();
@@ -111,11 +112,11 @@ public final class Demo {
             List<String> accounting = Accounting.check(cache, after.sample().heap(), counters.liveBytes());
             counters.checkAll();
             List<String> verifier = heap.verify();
-            sampler.close();
-            readers.close();
-            return new DemoResult(options, input.size(), input.totalBytes(), before, after, compactorOn, sampler.samples(),
-                readers.checked(), readers.wrong(), counters.updates(), counters.lost(), errors(readers, counters), accounting,
-                verifier);
+            sampler.stop();
+            readers.stop();
+            return new DemoResult(options, input.size(), input.totalBytes(), before, after, sampler.phases(),
+                sampler.samples(), readers.checked(), readers.wrong(), counters.updates(), counters.lost(),
+                errors(readers, counters), accounting, verifier);
         }
     }
 

@@ -23,6 +23,8 @@ public record DemoOptions(int seconds, long limitBytes, int readers, long seed) 
     /** Room for fragmentation: the heap's capacity is so many times the cache's limit, if the machine has that much. */
     private static final int CAPACITY_FACTOR = 4;
     private static final int LEAST_CAPACITY_FACTOR = 2;
+    /** A heap's capacity is rounded up to this. */
+    private static final long REGION_BYTES = 4L << 20;
 
     /** Refuses what is out of range. */
     public DemoOptions {
@@ -55,6 +57,6 @@ public record DemoOptions(int seconds, long limitBytes, int readers, long seed) 
      * @return bytes: address space, of which only what is touched becomes memory
      */
     public long capacityBytes() {
-        return Math.min(CAPACITY_FACTOR * limitBytes, machineBytes());
+        return Math.min(CAPACITY_FACTOR * limitBytes, machineBytes() / REGION_BYTES * REGION_BYTES);
     }
 }

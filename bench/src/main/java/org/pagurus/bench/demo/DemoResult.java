@@ -1,6 +1,7 @@
 package org.pagurus.bench.demo;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run found.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param valuesBytes  the sum of their lengths
  * @param before       the end of the half without the compactor
  * @param after        the end of the half with it, and of the settling
- * @param compactorOnNanos when the compactor was started, since the run began
+ * @param phases       when each phase began, in nanoseconds since the run began
  * @param samples      the course of the run
  * @param readsChecked reads in all
  * @param readsWrong   those of them that got wrong bytes or an exception
@@ -26,7 +27,7 @@ public record DemoResult(
     long valuesBytes,
     Snapshot before,
     Snapshot after,
-    long compactorOnNanos,
+    Map<Phase, Long> phases,
     List<Sample> samples,
     long readsChecked,
     long readsWrong,

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
 /**
- * The input: every file of the running JDK's own image ({@code jrt:/modules}), so that sizes and contents are real ones. A file is
- * known by its index; its key is its path.
+ * The input: every file of the running JDK's own image ({@code jrt:/modules}), so that sizes and contents are real ones. A file
+ * is known by its index; its key is its path.
  */
 public final class JdkValues {
     private final String[] keys;

@@ -62,12 +62,16 @@ final class Readers implements AutoCloseable {
         return errors;
     }
 
-    /** Stops the threads and waits for them. */
-    @Override
-    public void close() {
+    /** Stops the threads and waits for them. Idempotent. */
+    void stop() {
         readers.forEach(CheckingReader::stop);
         for (Thread thread : threads) {
             Threads.join(thread);
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

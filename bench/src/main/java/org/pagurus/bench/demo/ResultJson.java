@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.pagurus.relocation.HeapStats;
 
 /**
- * The result as one flat JSON object, for scripts. Sizes are in bytes, times in nanoseconds. Fields that end in {@code Before} are of
- * the end of the half without the compactor; those in {@code After}, and those with neither, of the end of the run.
+ * The result as one flat JSON object, for scripts. Sizes are in bytes, times in nanoseconds. Fields that end in {@code Before}
+ * are of the end of the half without the compactor; those in {@code After}, and those with neither, of the end of the run.
  */
 public final class ResultJson {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -42,7 +42,8 @@ public final class ResultJson {
 
     private static void putSetting(ObjectNode json, DemoResult result) {
         json.put("jdk", System.getProperty("java.runtime.version"));
-        json.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"));
+        json.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+            + System.getProperty("os.arch"));
         json.put("processors", Runtime.getRuntime().availableProcessors());
         json.put("seconds", result.options().seconds());
         json.put("seed", result.options().seed());

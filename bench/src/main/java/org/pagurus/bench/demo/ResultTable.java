@@ -71,8 +71,8 @@ public final class ResultTable {
                 + " lost.",
             Units.count(heap.pagesMigrated()) + " pages moved, " + Units.count(heap.pagesFolded()) + " of them folded, with "
                 + Units.mib(heap.bytesCopied()) + " copied; " + Units.count(heap.migrationsCancelled()) + " moves cancelled by "
-                + "writers, " + Units.count(heap.pinsTaken()) + " pins on pages about to move, " + Units.count(heap.pagesPutBack())
-                + " moves given up.",
+                + "writers, " + Units.count(heap.pinsTaken()) + " pins on pages about to move, "
+                + Units.count(heap.pagesPutBack()) + " moves given up.",
             Units.mib(heap.bytesReleased()) + " of free memory went back to the OS.",
             "A timed read is: enter the section, look up, copy, exit. Its checksum is computed after that.");
     }

@@ -1,7 +1,9 @@
 package org.pagurus.bench.demo;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.pagurus.examples.cache.OffHeapCache;
@@ -13,6 +15,9 @@ import org.pagurus.relocation.Heap;
 final class Sampler implements AutoCloseable {
     private static final int SAMPLES = 200;
     private static final long MIN_INTERVAL_NANOS = 100_000_000L;
+    private static final long MAX_INTERVAL_NANOS = 1_000_000_000L;
+    /** The heap's figures cost a look at all its address space, under the compactor's lock: a tenth of the time at most. */
+    private static final int REST_FOR_WORK = 9;
 
     private final Heap heap;
     private final OffHeapCache<String> cache;
@@ -22,7 +27,9 @@ final class Sampler implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final List<Sample> samples = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "sampler");
-    private volatile Phase phase = Phase.WARMING;
+    /** When each phase began; guarded by {@link #samples}. */
+    private final Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+    private volatile Phase phase;
     private volatile boolean stopped;
 
     Sampler(Heap heap, OffHeapCache<String> cache, Readers readers, int seconds, Consumer<Sample> watcher) {
@@ -30,19 +37,22 @@ final class Sampler implements AutoCloseable {
         this.cache = cache;
         this.readers = readers;
         this.watcher = watcher;
-        this.intervalNanos = Math.max(MIN_INTERVAL_NANOS, seconds * 1_000_000_000L / SAMPLES);
+        this.intervalNanos = Math.min(MAX_INTERVAL_NANOS, Math.max(MIN_INTERVAL_NANOS, seconds * 1_000_000_000L / SAMPLES));
+        enter(Phase.WARMING);
         thread.setDaemon(true);
         thread.start();
     }
 
     private void run() {
-        for (long i = 1; !stopped; i++) {
+        while (!stopped) {
+            long begun = System.nanoTime();
             Sample sample = sample();
+            long spent = System.nanoTime() - begun;
             synchronized (samples) {
                 samples.add(sample);
             }
             watcher.accept(sample);
-            LockSupport.parkNanos(startNanos + i * intervalNanos - System.nanoTime());
+            LockSupport.parkNanos(Math.min(MAX_INTERVAL_NANOS, Math.max(intervalNanos - spent, spent * REST_FOR_WORK)));
         }
     }
 
@@ -55,12 +65,17 @@ final class Sampler implements AutoCloseable {
 
     /** The next samples are of another phase. */
     void enter(Phase next) {
+        synchronized (samples) {
+            phases.put(next, System.nanoTime() - startNanos);
+        }
         phase = next;
     }
 
-    /** Since the run began. */
-    long elapsedNanos() {
-        return System.nanoTime() - startNanos;
+    /** When each phase began, since the run began. */
+    Map<Phase, Long> phases() {
+        synchronized (samples) {
+            return new EnumMap<>(phases);
+        }
     }
 
     List<Sample> samples() {
@@ -69,11 +84,15 @@ final class Sampler implements AutoCloseable {
         }
     }
 
-    /** Ends the thread. */
-    @Override
-    public void close() {
+    /** Ends the thread. Idempotent. */
+    void stop() {
         stopped = true;
         LockSupport.unpark(thread);
         Threads.join(thread);
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

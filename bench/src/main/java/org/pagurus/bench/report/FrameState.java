@@ -8,13 +8,13 @@ import org.pagurus.relocation.RegionMap;
  */
 enum FrameState {
     /** With the OS. */
-    RELEASED("free, with the OS"),
+    RELEASED("with the OS"),
     /** Free, and still resident. */
     FREE("free, resident"),
     /** Waits for a grace period, or is filled by a move. */
     WAITING("waiting"),
     /** Nearly empty. */
-    Q1("up to 25 % full"),
+    Q1("to 25 % full"),
     /** Sparse. */
     Q2("to 50 %"),
     /** Half full and more. */

@@ -99,28 +99,30 @@ public final class HtmlReport {
         double top = samples.stream().mapToLong(sample -> sample.heap().residentBytes()).max().orElseThrow() / MIB;
         LineChart chart = new LineChart(end, top, "MiB");
         bands(chart, end);
-        chart.mark(result.compactorOnNanos() / NANOS)
+        chart.mark(start(Phase.COMPACTING))
             .series("live", "live", points(Sample::liveBytes))
             .series("resident", "resident", points(sample -> sample.heap().residentBytes()));
         page.append("<section>\n<h2>Memory over time</h2>\n")
             .append(chart.svg("Resident and live memory over time; the compactor starts at "
-                + Math.round(result.compactorOnNanos() / NANOS) + " s"));
-        paragraph("caption", "Live is the sum of the lengths of the values in the cache, resident what the kernel holds for the heap. "
-            + "The dashed line is the moment when the compactor was started.");
+                + Math.round(start(Phase.COMPACTING)) + " s"));
+        paragraph("caption", "Live is the sum of the lengths of the values in the cache, resident what the kernel holds for the "
+            + "heap. The dashed line is the moment when the compactor was started.");
         page.append("</section>\n");
     }
 
     private void bands(LineChart chart, double end) {
-        for (Phase phase : Phase.values()) {
-            double from = result.samples().stream().filter(sample -> sample.phase() == phase).mapToLong(Sample::nanos).min()
-                .orElse(-1) / NANOS;
-            double to = result.samples().stream().filter(sample -> sample.phase().compareTo(phase) > 0).mapToLong(Sample::nanos)
-                .min().orElse((long) (end * NANOS)) / NANOS;
-            if (from >= 0 && to > from) {
-                boolean isNamed = to - from >= MIN_NAMED_PART * end;
-                chart.band(isNamed ? phase.title() : "", from, to, phase == Phase.WARMING || phase == Phase.SETTLING);
-            }
+        Phase[] phases = Phase.values();
+        for (int i = 0; i < phases.length; i++) {
+            double from = Math.min(end, start(phases[i]));
+            double to = i + 1 < phases.length ? Math.min(end, start(phases[i + 1])) : end;
+            boolean isNamed = to - from >= MIN_NAMED_PART * end;
+            chart.band(isNamed ? phases[i].title() : "", from, to, phases[i] == Phase.WARMING || phases[i] == Phase.SETTLING);
         }
+    }
+
+    /** When a phase began, in seconds. */
+    private double start(Phase phase) {
+        return result.phases().get(phase) / NANOS;
     }
 
     private List<double[]> points(ToLongFunction<Sample> bytes) {
@@ -130,7 +132,8 @@ public final class HtmlReport {
     }
 
     private void maps() {
-        int regions = Math.max(RegionDrawing.regionsInUse(result.before().map()), RegionDrawing.regionsInUse(result.after().map()));
+        int regions = Math.max(RegionDrawing.regionsInUse(result.before().map()),
+            RegionDrawing.regionsInUse(result.after().map()));
         RegionDrawing before = new RegionDrawing(result.before().map(), regions);
         RegionDrawing after = new RegionDrawing(result.after().map(), regions);
         page.append("<section>\n<h2>The heap's frames</h2>\n<div class=\"maps\">\n");
@@ -138,7 +141,8 @@ public final class HtmlReport {
         map("After: compactor on", after);
         page.append("</div>\n");
         legend(before, after);
-        paragraph("caption", "A row is a region of 4 MiB, a cell a frame of 64 KiB."
+        paragraph("caption", "A row is a region of 4 MiB, a cell a frame of 64 KiB, coloured by the part of it that is in use. "
+            + "Folded pages lie one behind the other, and what is left of their last frame is with the OS."
             + (regions > RegionDrawing.MAX_REGIONS ? " The first " + RegionDrawing.MAX_REGIONS + " of " + regions
             + " regions in use are drawn." : ""));
         page.append("</section>\n");
@@ -150,19 +154,27 @@ public final class HtmlReport {
     }
 
     private void legend(RegionDrawing before, RegionDrawing after) {
-        page.append("<table class=\"legend\">\n<thead><tr><th>frames</th><th>before</th><th>after</th></tr></thead>\n<tbody>\n");
+        page.append("<div class=\"wide\"><table class=\"legend\">\n<thead><tr><th>frames</th>");
         for (FrameState state : FrameState.values()) {
-            legendRow("<path class=\"" + state.cssClass() + "\" d=\"M0 0h6v6h-6z\"/>", state.title(), before.frames(state),
-                after.frames(state));
+            legendTitle("<path class=\"" + state.cssClass() + "\" d=\"M0 0h6v6h-6z\"/>", state.title());
         }
-        legendRow("<path class=\"q5\" d=\"M0 0h6v6h-6z\"/><path class=\"dot\" d=\"M2 2h2v2h-2z\"/>", "of folded pages",
-            before.foldedFrames(), after.foldedFrames());
-        page.append("</tbody>\n</table>\n");
+        legendTitle("<path class=\"q5\" d=\"M0 0h6v6h-6z\"/><path class=\"dot\" d=\"M2 2h2v2h-2z\"/>", "in folded pages");
+        page.append("</tr></thead>\n<tbody>\n");
+        legendRow("before", before);
+        legendRow("after", after);
+        page.append("</tbody>\n</table></div>\n");
     }
 
-    private void legendRow(String swatch, String title, int before, int after) {
-        page.append("<tr><th><svg viewBox=\"0 0 6 6\">").append(swatch).append("</svg>").append(Html.escape(title))
-            .append("</th><td>").append(Units.count(before)).append("</td><td>").append(Units.count(after)).append("</td></tr>\n");
+    private void legendTitle(String swatch, String title) {
+        page.append("<th><svg viewBox=\"0 0 6 6\">").append(swatch).append("</svg>").append(Html.escape(title)).append("</th>");
+    }
+
+    private void legendRow(String name, RegionDrawing drawing) {
+        page.append("<tr><th>").append(name).append("</th>");
+        for (FrameState state : FrameState.values()) {
+            page.append("<td>").append(Units.count(drawing.frames(state))).append("</td>");
+        }
+        page.append("<td>").append(Units.count(drawing.foldedFrames())).append("</td></tr>\n");
     }
 
     private void table() {
@@ -178,8 +190,9 @@ public final class HtmlReport {
         page.append("</tbody>\n</table>\n");
         table.notes().forEach(note -> paragraph("note", note));
         List<String> problems = table.problems();
-        paragraph(problems.isEmpty() ? "right" : "wrong", problems.isEmpty() ? "Byte sums fit, and the heap's verifier found nothing."
-            : "Something is wrong:");
+        if (problems.isEmpty()) {
+            paragraph("right", "Byte sums fit, and the heap's verifier found nothing.");
+        }
         problems.forEach(problem -> paragraph("wrong", problem));
         page.append("</section>\n");
     }

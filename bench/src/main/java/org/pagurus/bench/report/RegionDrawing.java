@@ -6,8 +6,8 @@ import org.pagurus.bench.demo.Units;
 import org.pagurus.relocation.RegionMap;
 
 /**
- * A drawing of a heap, as SVG: a row for each region of 4 MiB, a cell for each frame of 64 KiB, coloured by what is in it. All cells of
- * a colour are one path, so that large heaps stay small files.
+ * A drawing of a heap, as SVG: a row for each region of 4 MiB, a cell for each frame of 64 KiB, coloured by what is in it. All
+ * cells of a colour are one path, so that large heaps stay small files.
  */
 final class RegionDrawing {
     /** The most regions that are drawn. */
@@ -52,8 +52,8 @@ final class RegionDrawing {
     }
 
     private static void square(StringBuilder path, int x, int y, int side) {
-        path.append('M').append(x).append(' ').append(y).append('h').append(side).append('v').append(side).append('h').append(-side)
-            .append('z');
+        path.append('M').append(x).append(' ').append(y).append('h').append(side).append('v').append(side)
+            .append('h').append(-side).append('z');
     }
 
     /** How many regions, from the first, a drawing needs to show everything that is not with the OS. */
@@ -80,7 +80,8 @@ final class RegionDrawing {
 
     /** The whole drawing. */
     String svg(String description) {
-        StringBuilder svg = new StringBuilder(Units.format("<svg class=\"map\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\">\n",
+        StringBuilder svg = new StringBuilder();
+        svg.append(Units.format("<svg class=\"map\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\">\n",
             Html.escape(description), RegionMap.FRAMES_PER_REGION * PITCH, regions * PITCH));
         paths.forEach((state, path) -> svg.append("<path class=\"").append(state.cssClass()).append("\" d=\"").append(path)
             .append("\"/>\n"));

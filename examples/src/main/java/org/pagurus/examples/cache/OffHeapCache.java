@@ -7,10 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjIntConsumer;
-import java.util.zip.CRC32C;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.relocation.Heap;
 import org.pagurus.relocation.Session;
@@ -28,15 +25,11 @@ public final class OffHeapCache<K> implements AutoCloseable {
     /** {@link #getInto(Object, byte[])} and {@link #getInto(Object, ValueCopy)}: the key is not in the cache. */
     public static final int ABSENT = -1;
 
-    private static final long COMPACT_NANOS = 50_000_000L;
     private static final int EVICTED_PART = 16;
 
-    private final Heap heap;
+    private final ValueStore values;
     private final Cache<K, StoredValue> index;
     private final Policy.Eviction<K, StoredValue> eviction;
-    private final LongAdder liveBytes = new LongAdder();
-    private final ThreadLocal<CRC32C> crc = ThreadLocal.withInitial(CRC32C::new);
-    private final ThreadLocal<UnsafeBuffer> view = ThreadLocal.withInitial(() -> new UnsafeBuffer(0, 0));
     private volatile boolean closed;
 
     /**
@@ -46,7 +39,12 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @param maxWeightBytes values are evicted above this sum of lengths; 0 or more
      */
     public OffHeapCache(Heap heap, long maxWeightBytes) {
-        this.heap = Objects.requireNonNull(heap, "heap");
+        this(heap, maxWeightBytes, Session::free);
+    }
+
+    /** With another way to free; tests seed a defect here. */
+    OffHeapCache(Heap heap, long maxWeightBytes, ValueStore.Freeing freeing) {
+        this.values = new ValueStore(Objects.requireNonNull(heap, "heap"), freeing);
         this.index = Caffeine.newBuilder()
             .maximumWeight(maxWeightBytes)
             .weigher((K key, StoredValue value) -> value.length())
@@ -89,7 +87,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
             index.put(key, value);
         } catch (RuntimeException e) {
             // The key's own hashCode or equals: Caffeine asks them before it publishes.
-            discard(value);
+            values.free(value);
             throw e;
         }
         // Either close() finds the value, or it has set the flag before this read.
@@ -100,41 +98,21 @@ public final class OffHeapCache<K> implements AutoCloseable {
     }
 
     private StoredValue store(K key, byte[] bytes, int offset, int length) {
-        CRC32C sum = crc.get();
-        sum.reset();
-        sum.update(bytes, offset, length);
-        long pointer = 0;
-        if (length > 0) {
-            Session session = heap.session();
-            pointer = allocate(session, key, length);
-            session.enter();
-            try {
-                session.putBytes(pointer, 0, bytes, offset, length);
-            } finally {
-                session.exit();
-            }
-        }
-        liveBytes.add(length);
-        return new StoredValue(pointer, length, (int) sum.getValue());
-    }
-
-    private long allocate(Session session, K key, int length) {
         try {
-            return session.allocate(length);
+            return values.store(bytes, offset, length);
         } catch (OffHeapExhaustedException e) {
             // What is evicted here would wait for the caller's own section.
-            if (session.inSection()) {
+            if (values.session().inSection()) {
                 throw e;
             }
             evictColdest(key, length);
-            heap.compactor().compactNow(COMPACT_NANOS);
-            return session.allocate(length);
+            return values.store(bytes, offset, length);
         }
     }
 
     /**
-     * Evicting alone leaves holes of other sizes; the compaction that follows makes whole frames of them. The key that is put
-     * keeps its old value, in case that the second try fails too.
+     * Makes room, scattered over the heap; the allocation that follows compacts it. The key that is put keeps its old value, in
+     * case that the second try fails too.
      */
     private void evictColdest(K key, int length) {
         long bytes = Math.max(2L * length, weightedSize() / EVICTED_PART);
@@ -155,17 +133,10 @@ public final class OffHeapCache<K> implements AutoCloseable {
 
     /** Caffeine's removal listener: the value is unlinked, so no section that begins from now on can find it. */
     private void unlinked(K key, StoredValue value, RemovalCause cause) {
-        discard(value);
+        values.free(value);
     }
 
-    private void discard(StoredValue value) {
-        liveBytes.add(-value.length());
-        if (value.length() > 0) {
-            heap.session().free(value.pointer());
-        }
-    }
-
-    // ---- reading ----
+    // ---- reading: enter first, then look up ----
 
     /**
      * A copy of a value.
@@ -174,7 +145,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @return its bytes, or null
      */
     public byte[] get(K key) {
-        Session session = heap.session();
+        Session session = values.session();
         session.enter();
         try {
             StoredValue value = index.getIfPresent(key);
@@ -182,7 +153,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
                 return null;
             }
             byte[] bytes = new byte[value.length()];
-            copy(session, value, bytes);
+            values.copy(value, bytes);
             return bytes;
         } finally {
             session.exit();
@@ -197,17 +168,14 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @return the value's length, or {@link #ABSENT}; if it is more than the buffer's, nothing was copied
      */
     public int getInto(K key, byte[] buffer) {
-        Session session = heap.session();
+        Session session = values.session();
         session.enter();
         try {
             StoredValue value = index.getIfPresent(key);
-            if (value == null) {
-                return ABSENT;
+            if (value != null && value.length() <= buffer.length) {
+                values.copy(value, buffer);
             }
-            if (value.length() <= buffer.length) {
-                copy(session, value, buffer);
-            }
-            return value.length();
+            return lengthOf(value);
         } finally {
             session.exit();
         }
@@ -221,23 +189,16 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @return the value's length, or {@link #ABSENT}; the copy is then as it was
      */
     public int getInto(K key, ValueCopy copy) {
-        Session session = heap.session();
+        Session session = values.session();
         session.enter();
         try {
             StoredValue value = index.getIfPresent(key);
-            if (value == null) {
-                return ABSENT;
+            if (value != null) {
+                values.copy(value, copy.prepare(value));
             }
-            copy(session, value, copy.prepare(value));
-            return value.length();
+            return lengthOf(value);
         } finally {
             session.exit();
-        }
-    }
-
-    private static void copy(Session session, StoredValue value, byte[] target) {
-        if (value.length() > 0) {
-            session.getBytes(value.pointer(), 0, target, 0, value.length());
         }
     }
 
@@ -250,26 +211,21 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @return the value's length, or {@link #ABSENT}
      */
     public int read(K key, ValueReader reader) {
-        Session session = heap.session();
+        Session session = values.session();
         session.enter();
         try {
             StoredValue value = index.getIfPresent(key);
-            if (value == null) {
-                return ABSENT;
+            if (value != null) {
+                values.read(value, reader);
             }
-            UnsafeBuffer shown = view.get();
-            if (value.length() > 0) {
-                session.wrapForReading(value.pointer(), shown);
-                // The slot may be longer than the value.
-                shown.wrap(shown.addressOffset(), value.length());
-            } else {
-                shown.wrap(0, 0);
-            }
-            reader.read(shown);
-            return value.length();
+            return lengthOf(value);
         } finally {
             session.exit();
         }
+    }
+
+    private static int lengthOf(StoredValue value) {
+        return value == null ? ABSENT : value.length();
     }
 
     // ---- watching and closing ----
@@ -312,7 +268,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @return bytes; an estimate while others write
      */
     public long liveBytes() {
-        return liveBytes.sum();
+        return values.liveBytes();
     }
 
     /** Removes and frees every value. */

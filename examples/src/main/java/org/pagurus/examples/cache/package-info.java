@@ -2,7 +2,7 @@
  * A cache with its keys and its policy on the Java heap (Caffeine) and its values in a Pagurus heap.
  *
  * <pre>
- *   key -- Caffeine --&gt; StoredValue(pointer, length, checksum) -- Session --&gt; bytes, which may move
+ *   key -- Caffeine --&gt; StoredValue(pointer, length, checksum) -- ValueStore --&gt; bytes, which may move
  * </pre>
  *
  * <h2>Why no reader meets freed or half-written bytes</h2>

@@ -25,6 +25,9 @@ public final class Mapping implements AutoCloseable {
      * @throws org.pagurus.allocator.OffHeapExhaustedException if the OS refuses
      */
     public static Mapping reserve(long length, long alignment) {
+        if (length <= 0 || Long.bitCount(alignment) != 1 || (length & alignment - 1) != 0) {
+            throw new IllegalArgumentException("length=" + length + " must be a positive multiple of alignment=" + alignment);
+        }
         long padded = length + alignment;
         long raw = Posix.reserve(padded < 0 ? Long.MAX_VALUE : padded);
         long start = (raw + alignment - 1) & -alignment;
@@ -58,7 +61,7 @@ public final class Mapping implements AutoCloseable {
         return Posix.advise(from, releasedLength, MAdviseFlag.MADV_DONTNEED);
     }
 
-    /** Bytes of this mapping that are resident now, from the kernel. */
+    /** Bytes of this mapping that are resident now, from the kernel; a page that was only read counts, though it is free. */
     public long residentBytes() {
         return Posix.residentLength(address, length);
     }

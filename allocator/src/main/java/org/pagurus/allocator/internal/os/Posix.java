@@ -58,7 +58,8 @@ public final class Posix {
             boolean linux = System.getProperty("os.name").startsWith("Linux");
             return real && linux ? null : "no native posix calls on os=" + System.getProperty("os.name") + " arch="
                 + System.getProperty("os.arch") + " (provider=" + posix.getClass().getSimpleName()
-                + "); Pagurus needs Linux and a jnr-ffi native library for this architecture on the class path";
+                + "); Pagurus needs Linux, a jnr-ffi native library for this architecture on the class path, and a writable"
+                + " directory to unpack it to (java.io.tmpdir, or -Djffi.extract.dir)";
         }
 
         private static String selfTest(int length) {

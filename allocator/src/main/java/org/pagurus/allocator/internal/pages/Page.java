@@ -135,7 +135,7 @@ public final class Page {
      * <p>The atomic OR orders the unlinking of the pointer, which the caller did before, ahead of the bit; whoever sees the
      * bit and then starts a grace period therefore waits for every section that can still hold the pointer (I3).
      *
-     * @return how many slots are retired now, or {@link #NOT_ALLOCATED} or {@link #ALREADY_RETIRED}
+     * @return about how many slots are retired now, at least 1, or {@link #NOT_ALLOCATED} or {@link #ALREADY_RETIRED}
      */
     public int retire(int slot) {
         int w = slot >>> 6;
@@ -146,7 +146,8 @@ public final class Page {
         if (((long) WORD.getAndBitwiseOr(retired, w, bit) & bit) != 0) {
             return ALREADY_RETIRED;
         }
-        return (int) RETIRED_COUNT.getAndAdd(this, 1) + 1;
+        // Others may have set their bits, seen them collected, and not counted yet: the count is then too low, even negative.
+        return Math.max(1, (int) RETIRED_COUNT.getAndAdd(this, 1) + 1);
     }
 
     /** Whether a slot is allocated and not freed; exact if nobody allocates or frees it meanwhile. */
@@ -154,6 +155,16 @@ public final class Page {
         long bit = 1L << slot;
         return slot < slotCount && ((long) WORD.getOpaque(allocated, slot >>> 6) & bit) != 0
             && ((long) WORD.getVolatile(retired, slot >>> 6) & bit) == 0;
+    }
+
+    /** Whether a slot is allocated, freed or not: sections that found it before it was freed may go on to use it. */
+    public boolean isAllocated(int slot) {
+        return slot < slotCount && ((long) WORD.getOpaque(allocated, slot >>> 6) & 1L << slot) != 0;
+    }
+
+    /** Bytes of each slot; of a large object what it may touch, because the rest of its last frame is with the OS. */
+    public int slotBytes() {
+        return SizeClasses.isLarge(sizeClass) ? (int) run.usedBytes() : SizeClasses.slotBytes(sizeClass);
     }
 
     /** Owner only: the slots that are retired now. {@link #collect} takes them after a grace period that starts after this. */

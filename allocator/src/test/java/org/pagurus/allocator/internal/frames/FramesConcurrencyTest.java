@@ -90,6 +90,37 @@ class FramesConcurrencyTest {
         }
     }
 
+    /** Nothing is written to the runs, so that the threads meet at the bitmap of one region all the time. */
+    @Test
+    void countersAddUpAfterContentionForOneRegion() throws InterruptedException {
+        try (Frames frames = new Frames(1L << 22)) {
+            AtomicInteger working = new AtomicInteger(2);
+            Threads.run(3, thread -> {
+                if (thread == 2) {
+                    while (working.get() > 0) {
+                        frames.release(0, Integer.MAX_VALUE);
+                    }
+                    return;
+                }
+                try {
+                    for (int i = 0; i < 500_000; i++) {
+                        long run = frames.allocate(1 + (i & 3), 0);
+                        assertNotEquals(0, run);
+                        frames.free(run, 1 + (i & 3));
+                    }
+                } finally {
+                    working.decrementAndGet();
+                }
+            });
+            assertEquals(64, frames.freeFrames());
+            assertEquals(-1L, frames.freeBitmaps()[0]);
+            frames.release(0, Integer.MAX_VALUE);
+            assertEquals(64, frames.cleanFrames());
+            assertEquals(-1L, frames.cleanBitmaps()[0]);
+            assertEquals(0, frames.releaseFailures());
+        }
+    }
+
     /** The frames that are out for madvise are free: a heap must not look exhausted because its memory is being given back. */
     @Test
     void allocationFindsTheFreeFramesThatAreBeingGivenBack() throws InterruptedException {

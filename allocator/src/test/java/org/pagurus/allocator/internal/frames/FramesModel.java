@@ -7,6 +7,7 @@ final class FramesModel {
     private static final int PER_REGION = 64;
     private final boolean[] used;
     private final boolean[] clean;
+    private int avoidedRegion = -1;
 
     FramesModel(int regions) {
         used = new boolean[regions * PER_REGION];
@@ -43,14 +44,31 @@ final class FramesModel {
         if (freeFrames() - frames < spare) {
             return -1;
         }
+        int first = lowestRun(frames, avoidedRegion);
+        if (first >= 0) {
+            Arrays.fill(used, first, first + frames, true);
+            Arrays.fill(clean, first, first + frames, false);
+        }
+        return first;
+    }
+
+    private int lowestRun(int frames, int withoutRegion) {
         for (int first = 0; first + frames <= used.length; first++) {
-            if (first / PER_REGION == (first + frames - 1) / PER_REGION && count(first, first + frames, false) == frames) {
-                Arrays.fill(used, first, first + frames, true);
-                Arrays.fill(clean, first, first + frames, false);
+            int region = first / PER_REGION;
+            if (region == (first + frames - 1) / PER_REGION && region != withoutRegion
+                && count(first, first + frames, false) == frames) {
                 return first;
             }
         }
         return -1;
+    }
+
+    boolean hasRun(int frames) {
+        return lowestRun(frames, -1) >= 0;
+    }
+
+    void avoid(int region) {
+        avoidedRegion = region;
     }
 
     void free(int first, int frames) {

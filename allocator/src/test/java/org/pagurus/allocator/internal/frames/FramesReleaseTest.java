@@ -1,6 +1,7 @@
 package org.pagurus.allocator.internal.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class FramesReleaseTest {
 
     private long touched(int count) {
         long run = frames.allocate(count, 0);
+        assertNotEquals(0, run);
         RawMemory.fill(run, (long) count * FRAME, (byte) 0x5A);
         return run;
     }

@@ -2,6 +2,7 @@ package org.pagurus.allocator.internal.frames;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,7 +53,7 @@ class FramesTest {
 
     /** Same answers as the model, so: lowest first, inside one region, never overlapping, counters exact after each step. */
     @Test
-    void randomAllocateFreeAndReleaseAgreeWithTheModel() {
+    void randomAllocateFreeAvoidAndReleaseAgreeWithTheModel() {
         Random random = Seed.random(3);
         FramesModel model = new FramesModel(REGIONS);
         List<Held> held = new ArrayList<>();
@@ -78,12 +79,18 @@ class FramesTest {
                 held.set(index, held.get(held.size() - 1));
                 held.remove(held.size() - 1);
                 freeInParts(random, run, base, model, held);
+            } else if (random.nextInt(3) == 0) {
+                int region = random.nextInt(REGIONS + 2) - 2;
+                model.avoid(Math.max(-1, region));
+                frames.avoid(Math.max(-1, region));
             } else {
                 int maxFrames = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(100);
                 long expected = model.release(maxFrames) * FRAME;
                 assertEquals(expected, frames.release(0, maxFrames), where);
                 released += expected;
             }
+            int length = 1 + random.nextInt(64);
+            assertEquals(model.hasRun(length), frames.hasRun(length), where);
             requireEqual(model, released, where);
         }
     }
@@ -137,6 +144,35 @@ class FramesTest {
         assertEquals(REGIONS, frames.freeFrames());
         assertEquals(0, frames.allocate(2, 0));
         assertEquals(first + 63 * FRAME, frames.allocate(1, 0));
+    }
+
+    /** A region that is being evacuated gets no new run, but takes back what is freed; afterwards it is as any other. */
+    @Test
+    void avoidedRegionServesNoRunUntilItIsAvoidedNoMore() {
+        long first = frames.allocate(8, 0);
+        frames.avoid(0);
+        assertEquals(first + 64 * FRAME, frames.allocate(8, 0));
+        frames.free(first + 4 * FRAME, 4);
+        assertEquals(first + 72 * FRAME, frames.allocate(1, 0));
+        for (int i = 2; i < REGIONS; i++) {
+            assertNotEquals(0, frames.allocate(64, 0));
+        }
+        assertEquals(0, frames.allocate(60, 0));
+        assertTrue(frames.hasRun(60));
+        frames.avoid(-1);
+        assertEquals(first + 4 * FRAME, frames.allocate(60, 0));
+        assertFalse(frames.hasRun(60));
+    }
+
+    @Test
+    void avoidingAnotherRegionOpensTheOneBefore() {
+        long first = frames.allocate(1, 0);
+        frames.avoid(0);
+        assertEquals(first + 64 * FRAME, frames.allocate(1, 0));
+        frames.avoid(1);
+        assertEquals(first + FRAME, frames.allocate(1, 0));
+        frames.avoid(-1);
+        assertEquals(first + 2 * FRAME, frames.allocate(1, 0));
     }
 
     @Test

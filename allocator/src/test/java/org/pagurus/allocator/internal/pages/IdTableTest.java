@@ -154,6 +154,33 @@ class IdTableTest {
         assertTrue(table.estimatedBytes() >= before + 4 * 4_900, "bytes=" + table.estimatedBytes());
     }
 
+    @Test
+    void idIsHeldByOneThreadAtATime() throws InterruptedException {
+        int limit = 50;
+        IdTable<Integer> table = new IdTable<>(limit);
+        Threads.run(4, thread -> {
+            ArrayDeque<Integer> held = new ArrayDeque<>();
+            for (int i = 0; i < 1_000_000; i++) {
+                int id = held.size() < 10 ? table.reserve() : 0;
+                if (id != 0) {
+                    assertNull(table.get(id), "id=" + id + " was given out twice");
+                    table.put(id, thread);
+                    held.add(id);
+                } else {
+                    id = held.remove();
+                    assertEquals(thread, table.get(id), "id=" + id + " was given out twice");
+                    table.remove(id);
+                }
+            }
+            held.forEach(table::remove);
+        });
+        assertEquals(0, table.size());
+        for (int i = 1; i < limit; i++) {
+            assertNotEquals(0, table.reserve());
+        }
+        assertEquals(0, table.reserve());
+    }
+
     private static final class Element {
         private int id;
         private int[] content;
@@ -162,7 +189,7 @@ class IdTableTest {
     /** Readers look up every id that they were told of, while the table grows and ids die and are reused. */
     @Test
     void readersFindWholeElementsWhileTheTableGrows() throws InterruptedException {
-        int permanent = 30_000;
+        int permanent = 300_000;
         IdTable<Element> table = new IdTable<>(2 * permanent);
         AtomicInteger lastPublished = new AtomicInteger();
         int[] permanentIds = new int[permanent + 1];

@@ -68,10 +68,41 @@ class PageConcurrencyTest {
         return slots;
     }
 
+    /** The owner clears bits of the very words in which others set theirs: none of theirs may be cleared unseen. */
+    @Test
+    void freesAreNotLostWhileTheOwnerCollectsTheirNeighbours() throws InterruptedException {
+        for (int round = 0; round < 60; round++) {
+            Page page = page();
+            for (int slot = 0; slot < page.slotCount(); slot++) {
+                assertEquals(slot, page.allocateSlot());
+            }
+            AtomicInteger freeing = new AtomicInteger(THREADS - 1);
+            Threads.run(THREADS, thread -> {
+                if (thread == 0) {
+                    while (freeing.get() > 0) {
+                        page.collect(page.retiredSnapshot());
+                    }
+                    return;
+                }
+                try {
+                    for (int slot = thread - 1; slot < page.slotCount(); slot += THREADS - 1) {
+                        assertTrue(page.retire(slot) > 0, "slot=" + slot);
+                    }
+                } finally {
+                    freeing.decrementAndGet();
+                }
+            });
+            page.collect(page.retiredSnapshot());
+            assertEquals(0, page.allocatedCount(), "round=" + round);
+            assertNull(page.inconsistency(), "round=" + round);
+        }
+    }
+
     /** The owner allocates and collects while others free: no free is lost, and no slot is given out while somebody has it. */
     @Test
     void freesOfOthersAreNotLostWhileTheOwnerAllocatesAndCollects() throws InterruptedException {
-        Page page = page();
+        // Few slots in one word: the owner clears bits of it while others set some.
+        Page page = new Page(1, 80, new Run(0x0040_0000L, 1, 80, 65_536), OWNER);
         ConcurrentLinkedQueue<Integer> published = new ConcurrentLinkedQueue<>();
         AtomicIntegerArray held = new AtomicIntegerArray(page.slotCount());
         AtomicInteger freed = new AtomicInteger();
@@ -116,14 +147,18 @@ class PageConcurrencyTest {
     /** The owner word is a lock: of all that want a page only one gets it at a time. */
     @Test
     void pageHasOneOwnerAtATime() throws InterruptedException {
-        Page page = page();
-        page.setOwner(Page.UNOWNED);
-        int rounds = 20_000;
+        // A page of one slot, so that the time inside is short and the threads meet at the word.
+        Page page = new Page(1, 192, new Run(0x0040_0000L, 1, 192, 65_536), Page.UNOWNED);
+        AtomicInteger holders = new AtomicInteger();
+        int rounds = 50_000;
         Threads.run(THREADS, thread -> {
             for (int i = 0; i < rounds; i++) {
-                while (!page.changeOwner(Page.UNOWNED, thread + 1)) {
-                    Threads.yieldToOthers();
+                for (int spins = 1; !page.changeOwner(Page.UNOWNED, thread + 1); spins++) {
+                    if (spins % 64 == 0) {
+                        Threads.yieldToOthers();
+                    }
                 }
+                assertEquals(0, holders.getAndIncrement(), "two owners at once");
                 // Not atomic: only the owner word keeps the others out, and hands over what was written.
                 if (page.releaseSlot(0)) {
                     assertEquals(0, page.allocateSlot());
@@ -132,6 +167,7 @@ class PageConcurrencyTest {
                     assertEquals(0, page.allocateSlot());
                 }
                 assertNull(page.inconsistency());
+                holders.getAndDecrement();
                 page.setOwner(Page.UNOWNED);
             }
         });

@@ -88,6 +88,28 @@ class PageTest {
         assertEquals(0, page.allocateSlot());
     }
 
+    @Test
+    void slotIsAllocatedUntilItIsCollected() {
+        Page page = page(CLASS);
+        assertFalse(page.isAllocated(0));
+        page.allocateSlot();
+        assertTrue(page.isAllocated(0));
+        page.retire(0);
+        assertTrue(page.isAllocated(0));
+        page.collect(page.retiredSnapshot());
+        assertFalse(page.isAllocated(0));
+        assertFalse(page.isAllocated(SLOTS));
+        assertFalse(page.isAllocated(Integer.MAX_VALUE));
+    }
+
+    /** A large object ends before its run does; what is behind it is with the OS and does not count. */
+    @Test
+    void slotBytesAreThoseOfTheClassOrTheUsedPartOfALargeObject() {
+        assertEquals(4_096, page(CLASS).slotBytes());
+        assertEquals(8, page(1).slotBytes());
+        assertEquals(69_632, new Page(3, 193, new Run(0x0040_0000L, 2, 193, 69_632), OWNER).slotBytes());
+    }
+
     /** A slot retired after the snapshot waits for a grace period of its own. */
     @Test
     void collectTakesTheSnapshotsSlotsAndNoLaterOnes() {
@@ -203,6 +225,25 @@ class PageTest {
         ((long[]) field("allocated").get(page))[0] |= 1L << SLOTS;
         field("allocatedCount").setInt(page, 3);
         assertEquals("slots allocated behind the last of 16", page.inconsistency());
+    }
+
+    /**
+     * Freeing threads may stop between their bit and their count for longer than a grace period takes. Their slots are collected
+     * before they are counted, and meanwhile the count is negative; a third thread's free must not be taken for a double one.
+     */
+    @Test
+    void freeIsAcceptedThoughEarlierOnesAreCollectedAndNotCountedYet() throws ReflectiveOperationException {
+        Page page = page(CLASS);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            page.allocateSlot();
+        }
+        ((long[]) field("retired").get(page))[0] = 0b111;
+        assertEquals(3, page.collect(page.retiredSnapshot()));
+        assertEquals(1, page.retire(3));
+        assertEquals(1, page.retire(4));
+        assertEquals(Page.ALREADY_RETIRED, page.retire(3));
+        field("retiredCount").setInt(page, page.retiredCount() + 3);
+        assertNull(page.inconsistency());
     }
 
     private static Field field(String name) throws ReflectiveOperationException {

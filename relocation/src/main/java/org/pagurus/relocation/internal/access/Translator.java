@@ -261,11 +261,11 @@ public abstract class Translator {
         int slot = SizeClasses.slotOf(sizeClass, Pointer.offset(pointer));
         long start = (long) slot * SizeClasses.slotBytes(sizeClass);
         Page page = space.pages().get(Pointer.pageId(pointer));
-        if (page == null || !page.isLive(slot)) {
+        if (page == null || !page.isAllocated(slot)) {
             throw new PointerException(pointer, "used after free: slot " + slot + " is not allocated");
         }
-        if (Pointer.offset(pointer) + index + length > start + SizeClasses.slotBytes(sizeClass)) {
-            throw outOfBounds(pointer, index, length, entry);
+        if (Pointer.offset(pointer) + index + length > start + page.slotBytes()) {
+            throw outOfSlot(pointer, index, length, page.slotBytes());
         }
     }
 
@@ -286,8 +286,12 @@ public abstract class Translator {
         if (Entry.isAbsent(entry)) {
             return new PointerException(pointer, "its page is not allocated: freed earlier, or a pointer of another heap");
         }
+        return outOfSlot(pointer, index, length, SizeClasses.slotBytes(Entry.sizeClass(entry)));
+    }
+
+    private static PointerException outOfSlot(long pointer, int index, int length, int slotBytes) {
         return new PointerException(pointer, "access out of bounds: index=" + index + " length=" + length + ", the slots of its"
-            + " page have " + SizeClasses.slotBytes(Entry.sizeClass(entry)) + " bytes");
+            + " page have " + slotBytes + " bytes");
     }
 
     // ---- counters ----

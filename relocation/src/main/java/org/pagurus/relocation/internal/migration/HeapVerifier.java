@@ -61,7 +61,7 @@ public final class HeapVerifier {
                 }
             } else {
                 checkPage(page, entry);
-                liveBytes += (long) page.liveCount() * SizeClasses.slotBytes(page.sizeClass());
+                liveBytes += (long) page.liveCount() * page.slotBytes();
                 pagesByRun.computeIfAbsent(page.run(), run -> new ArrayList<>()).add(page);
             }
         }

@@ -73,7 +73,7 @@ public final class Planner {
             byClass.forEach(List::clear);
         }
         int end = space.pages().end();
-        int stop = Math.min(end, nextPage + maxPages);
+        int stop = (int) Math.min(end, (long) nextPage + maxPages);
         long now = System.nanoTime();
         for (; nextPage < stop; nextPage++) {
             Page page = space.pages().get(nextPage);

@@ -3,6 +3,7 @@ package org.pagurus.relocation.internal.space;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.os.MachineMemory;
+import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /** The last steps before an allocation fails, and what its exception says. */
 public final class Exhaustion {
@@ -17,15 +18,16 @@ public final class Exhaustion {
     /**
      * Collects everything that was freed so far.
      *
-     * @param mayWait whether the caller is outside a section; it then waits for grace periods, a second each at most
+     * @param mayWait       whether the caller is outside a section; it then waits for grace periods, a second each at most
+     * @param pollInSection polls the domain inside a section: callbacks unmap pages, and only sections hold up {@code close}
      * @return whether all of them have passed
      */
-    public static boolean reclaim(Space space, boolean mayWait) {
+    public static boolean reclaim(Space space, boolean mayWait, Runnable pollInSection) {
         boolean elapsed = mayWait;
         for (int round = 0; round < ROUNDS; round++) {
             space.collectAll();
             elapsed = elapsed && space.domain().synchronize(WAIT_NANOS);
-            space.domain().poll();
+            pollInSection.run();
         }
         return elapsed;
     }
@@ -35,7 +37,8 @@ public final class Exhaustion {
         long freeBytes = (long) space.frames().freeFrames() << FrameLayout.FRAME_SHIFT;
         long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
         String advice;
-        if (freeBytes > size + ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT)) {
+        int runFrames = SizeClasses.frames(SizeClasses.classFor(size));
+        if (freeBytes >= (long) runFrames + space.reserveFrames() << FrameLayout.FRAME_SHIFT) {
             advice = MachineMemory.availableBytes() < 128L << 20 ? "the machine has no memory left"
                 : "free frames are not contiguous, or page ids are used up";
         } else if (!waited) {

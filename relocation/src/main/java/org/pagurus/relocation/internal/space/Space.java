@@ -150,7 +150,7 @@ public final class Space {
         if ((owner == Page.UNOWNED || owner == Page.BINNED) && isWorthCollecting(page, retired)) {
             startCollecting(page, owner);
         }
-        return SizeClasses.slotBytes(page.sizeClass());
+        return page.slotBytes();
     }
 
     private static boolean isWorthCollecting(Page page, int retired) {

@@ -1,0 +1,72 @@
+package org.pagurus.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "demo --seconds 0                    | --seconds: 0 is out of range",
+        "demo --seconds 4000                 | --seconds: 4000 is out of range",
+        "demo --seconds x                    | 'x' is not an int",
+        "demo --readers 0                    | --readers: 0 is out of range",
+        "demo --readers 65                   | --readers: 65 is out of range",
+        "demo --limit 0                      | '0': a size is above 0",
+        "demo --limit -1m                    | '-1m': a size is above 0",
+        "demo --limit 99999999999999999999   | too large for any machine",
+        "demo --limit 4096t                  | is too large; the heap needs",
+        "demo --limit 1k                     | is too small",
+        "demo --limit many                   | 'many' is not a size",
+        "demo --json /no/such/folder/o.json  | its folder does not exist",
+        "demo --json /                       | cannot write /",
+        "demo --json x --report x            | both name x",
+        "demo --secnds 3                     | Unknown option",
+        "demo more                           | Unmatched argument",
+        "dmo                                 | Unmatched argument",
+        "bench                               | a benchmark is missing",
+        "bench micro --filter [              | is not a regular expression",
+        "bench micro --filter nothing        | no benchmark matches"})
+    void wrongArguments_giveOneClearMessage(String arguments, String message) {
+        Invocation invocation = Invocation.of(arguments.strip().split(" +"));
+        assertEquals(Main.UNUSABLE, invocation.exitCode());
+        assertTrue(invocation.err().contains(message), invocation.err());
+        assertTrue(invocation.err().startsWith("pagurus: "), invocation.err());
+        assertTrue(invocation.err().lines().count() <= 2, invocation.err());
+        assertFalse(invocation.err().contains("\tat "), invocation.err());
+        assertEquals("", invocation.out());
+    }
+
+    @Test
+    void noArguments_saysThatACommandIsMissing() {
+        Invocation invocation = Invocation.of();
+        assertEquals(Main.UNUSABLE, invocation.exitCode());
+        assertTrue(invocation.err().contains("a command is missing"), invocation.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json", "bench micro --help,--filter",
+        "--version,Java"})
+    void help_isPrintedAndRight(String arguments, String content) {
+        Invocation invocation = Invocation.of(arguments.split(" "));
+        assertEquals(Main.OK, invocation.exitCode());
+        assertTrue(invocation.out().contains(content), invocation.out());
+    }
+
+    @Test
+    void requireWritable_leavesNoFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("new.json");
+        OutputFile.requireWritable("--json", file);
+        assertFalse(Files.exists(file));
+        Files.writeString(file, "kept");
+        OutputFile.requireWritable("--json", file);
+        assertEquals("kept", Files.readString(file));
+    }
+}
