@@ -30,7 +30,8 @@ class AccessTest {
         Set<String> methods = new TreeSet<>();
         for (Method method : Session.class.getMethods()) {
             Class<?>[] types = method.getParameterTypes();
-            if (method.getDeclaringClass() != Object.class && types.length >= 2 && types[0] == long.class && types[1] == int.class) {
+            boolean ofSession = method.getDeclaringClass() != Object.class;
+            if (ofSession && types.length >= 2 && types[0] == long.class && types[1] == int.class) {
                 methods.add(method.getName());
             }
         }

@@ -20,7 +20,7 @@ class AllocationFreeTest {
     private static final int OPERATIONS = 200_000;
     private static final int RUNS = 4;
     private static final int SIZE = 64;
-    /** What the JVM itself needs to open a page: the page with its bitmaps, its run, its id, and the callback that collects it. */
+    /** What opening a page takes: the page with its bitmaps, its run, its id, and the callback that collects it. */
     private static final long BYTES_FOR_A_PAGE = 2_048;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -142,7 +142,8 @@ class BulkAccessTest {
         long pointer = object(Place.PLAIN);
         byte[] array = new byte[20];
         UnsafeBuffer part = new UnsafeBuffer(array, 5, 10);
-        int[][] outside = {{0, 11}, {10, 1}, {-1, 2}, {0, -1}, {Integer.MAX_VALUE, 1}, {1, Integer.MAX_VALUE}, {0, Integer.MIN_VALUE}};
+        int[][] outside = {{0, 11}, {10, 1}, {-1, 2}, {0, -1}, {Integer.MAX_VALUE, 1}, {1, Integer.MAX_VALUE},
+            {0, Integer.MIN_VALUE}};
         for (int[] range : outside) {
             byte[] ten = new byte[10];
             assertThrows(IndexOutOfBoundsException.class, () -> session.getBytes(pointer, 0, ten, range[0], range[1]));
@@ -163,8 +164,8 @@ class BulkAccessTest {
         long pointer = object(place);
         ByteBuffer sliced = ByteBuffer.allocateDirect(SIZE + 50).slice(13, SIZE + 20);
         ExpandableArrayBuffer expandable = new ExpandableArrayBuffer(SIZE + 20);
-        for (UnsafeBuffer buffer : List.of(new UnsafeBuffer(new byte[SIZE + 20]), new UnsafeBuffer(new byte[SIZE + 99], 11, SIZE + 20),
-            new UnsafeBuffer(ByteBuffer.allocateDirect(SIZE + 20)), new UnsafeBuffer(sliced),
+        for (UnsafeBuffer buffer : List.of(new UnsafeBuffer(new byte[SIZE + 20]),
+            new UnsafeBuffer(new byte[SIZE + 99], 11, SIZE + 20), new UnsafeBuffer(ByteBuffer.allocateDirect(SIZE + 20)), new UnsafeBuffer(sliced),
             new UnsafeBuffer(ByteBuffer.allocate(SIZE + 50).slice(17, SIZE + 20)))) {
             session.getBytes(pointer, 3, buffer, 7, SIZE - 3);
             assertPart(buffer);

@@ -95,7 +95,8 @@ class HeapBuilderTest {
 
     @Test
     void boundsOfTheRangesAreAllowed() {
-        HeapBuilder builder = Heap.builder().ratios(1.0000001, 1).maxCpu(1).slice(Duration.ofSeconds(1)).decay(Duration.ofDays(1));
+        HeapBuilder builder = Heap.builder().ratios(1.0000001, 1).maxCpu(1);
+        builder.slice(Duration.ofSeconds(1)).decay(Duration.ofDays(1));
         assertEquals(1.0, builder.maxCpu());
         assertEquals(TimeUnit.DAYS.toNanos(1), builder.decayNanos());
         builder.ratios(3, 3).maxCpu(Double.MIN_VALUE).slice(Duration.ofNanos(1)).decay(Duration.ZERO);
@@ -138,7 +139,8 @@ class HeapBuilderTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
-        return output.lines().filter(line -> !line.startsWith("WARNING:")).toList();
+        // Newer JDKs warn about native access, in lines of their own.
+        return output.lines().filter(line -> line.startsWith("built") || line.startsWith("java.lang.")).toList();
     }
 
     @Test

@@ -9,7 +9,11 @@ import org.agrona.UnsafeApi;
 public final class RawMemory {
     /** What an embedder has to add to the command line. */
     public static final String REQUIRED_FLAG = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
-    private static final int BYTE_ARRAY_BASE = 16;
+
+    /** Apart, so that {@link #requireAccess} can say what is missing before anything needs it. */
+    private static final class ByteArrays {
+        static final long BASE = UnsafeApi.arrayBaseOffset(byte[].class);
+    }
 
     private RawMemory() {
     }
@@ -21,10 +25,7 @@ public final class RawMemory {
      */
     public static void requireAccess() {
         try {
-            if (UnsafeApi.arrayBaseOffset(byte[].class) != BYTE_ARRAY_BASE) {
-                throw new IllegalStateException("byte[] base offset=" + UnsafeApi.arrayBaseOffset(byte[].class)
-                    + ", expected " + BYTE_ARRAY_BASE + ": this JVM's object layout is not supported");
-            }
+            UnsafeApi.addressSize();
         } catch (IllegalAccessError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new IllegalStateException("this JVM does not export jdk.internal.misc, through which Pagurus reads off-heap"
                 + " memory; start it with " + REQUIRED_FLAG, e);
@@ -116,11 +117,11 @@ public final class RawMemory {
     }
 
     public static void copyToArray(long from, byte[] to, int index, int length) {
-        UnsafeApi.copyMemory(null, from, to, BYTE_ARRAY_BASE + (long) index, length);
+        UnsafeApi.copyMemory(null, from, to, ByteArrays.BASE + index, length);
     }
 
     public static void copyFromArray(byte[] from, int index, long to, int length) {
-        UnsafeApi.copyMemory(from, BYTE_ARRAY_BASE + (long) index, null, to, length);
+        UnsafeApi.copyMemory(from, ByteArrays.BASE + index, null, to, length);
     }
 
     public static void fill(long address, long length, byte value) {

@@ -177,8 +177,9 @@ public final class Page {
     }
 
     /**
-     * Owner only: frees the slots of a snapshot whose grace period is over. {@code allocated} is cleared first: a second free
-     * of such a slot meets either bit and is refused.
+     * Owner only: frees the slots of a snapshot whose grace period is over. {@code allocated} is cleared first, so that a
+     * second free that comes later meets one of the bits and is refused; one that races with this is the application's error
+     * and may go unseen.
      *
      * @return how many slots became free
      */

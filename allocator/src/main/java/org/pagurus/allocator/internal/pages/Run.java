@@ -120,7 +120,7 @@ public final class Run {
      */
     public synchronized int shrink(long newUsedBytes) {
         int newFrames = FrameLayout.framesFor(newUsedBytes);
-        int unused = frames - newFrames;
+        int unused = Math.max(0, frames - newFrames);
         frames = newFrames;
         usedBytes = Math.min(usedBytes, newUsedBytes);
         return unused;

@@ -16,8 +16,8 @@ import org.pagurus.relocation.internal.space.Space;
  *
  * <p>The fast path loads the entry with acquire and tests its sign. Acquire orders the entry before the data: an accessor
  * that sees {@code commit} sees what the migrator copied. The entry is loaded for every access, so a single access is never
- * older than the access itself. {@code pointerLimit} is 0 outside a section, so that one unsigned compare refuses use
- * outside a section, of a closed heap, and negative and out-of-range pointers alike.
+ * older than the access itself. {@code pointerLimit} is 0 outside a section, so that one unsigned compare refuses use outside
+ * a section, of a closed heap, and negative and out-of-range pointers alike.
  */
 public abstract class Translator {
     private static final String ENTER_FIRST = "memory may only be touched inside a section; call enter() first";
