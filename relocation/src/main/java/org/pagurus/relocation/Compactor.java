@@ -123,6 +123,7 @@ public final class Compactor implements Agent {
      * @throws IllegalStateException inside a section, or after close
      */
     public boolean compactNow(long timeoutNanos) {
+        heap.refuseInSection("compactNow");
         long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {

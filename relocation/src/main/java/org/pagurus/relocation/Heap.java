@@ -195,7 +195,7 @@ public final class Heap implements AutoCloseable {
      * capacity.
      *
      * @return the figures
-     * @throws IllegalStateException after close
+     * @throws IllegalStateException after close, or inside a section of the calling thread
      */
     public HeapStats stats() {
         return whileMapped(() -> {
@@ -224,7 +224,7 @@ public final class Heap implements AutoCloseable {
      * How full every frame is, for drawings.
      *
      * @return a snapshot
-     * @throws IllegalStateException after close
+     * @throws IllegalStateException after close, or inside a section of the calling thread
      */
     public RegionMap regionMap() {
         return whileMapped(() -> {
@@ -238,7 +238,7 @@ public final class Heap implements AutoCloseable {
      * or frees meanwhile; the compactor is held off.
      *
      * @return one line for each broken invariant; empty if all is right
-     * @throws IllegalStateException after close
+     * @throws IllegalStateException after close, or inside a section of the calling thread
      */
     public List<String> verify() {
         return whileMapped(() -> {
@@ -250,6 +250,7 @@ public final class Heap implements AutoCloseable {
     }
 
     private <T> T whileMapped(java.util.function.Supplier<T> action) {
+        refuseInSection("a look at the heap");
         ReentrantLock lock = compactor.lock();
         lock.lock();
         try {
@@ -257,6 +258,22 @@ public final class Heap implements AutoCloseable {
             return action.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Refuses what takes the compactor's lock: its holder may be waiting for the end of the caller's section.
+     *
+     * @param what the call, for the message
+     */
+    void refuseInSection(String what) {
+        synchronized (sessions) {
+            for (Session session : sessions) {
+                if (session.thread() == Thread.currentThread() && session.inSection()) {
+                    throw new IllegalStateException(what + " inside a section of this thread could wait for itself;"
+                        + " call exit() first");
+                }
+            }
         }
     }
 
@@ -280,9 +297,8 @@ public final class Heap implements AutoCloseable {
      * Closes the heap: no section may begin any more, running ones are waited for, 10 s at most, then its memory is unmapped.
      * Idempotent.
      *
-     * @throws IllegalStateException if sections are still open after that time, naming their threads; nothing is unmapped, and
-     * close may
-     *                               be called again
+     * @throws IllegalStateException inside a section of the calling thread; or if sections are still open after that time,
+     *                               naming their threads: nothing is unmapped, and close may be called again
      */
     @Override
     public void close() {
@@ -295,6 +311,7 @@ public final class Heap implements AutoCloseable {
      * @param timeoutNanos how long to wait for sections
      */
     public void close(long timeoutNanos) {
+        refuseInSection("close");
         stopCompactor();
         compactor.lock().lock();
         try {

@@ -11,8 +11,9 @@ import org.pagurus.relocation.internal.space.Exhaustion;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * One thread's way into a heap: sections, accessors, allocation. Every method but {@code toString} throws {@link
- * IllegalStateException} in another thread than the one that opened the session.
+ * One thread's way into a heap: sections, accessors, allocation. Every method but {@code toString}, {@code thread} and the
+ * counters throws {@link IllegalStateException} in another thread than the one that opened the session; so do allocating and
+ * freeing after the session or the heap was closed.
  *
  * <pre>{@code
  *   long p = session.allocate(120);

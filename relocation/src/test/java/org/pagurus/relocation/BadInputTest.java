@@ -27,7 +27,7 @@ class BadInputTest {
     private static final int SIZE = 100;
     private static final int SLOT_BYTES = 104;
     private static final long MARK = 0x1234_5678_9ABC_DEF0L;
-    private static final long COMPACT_NANOS = 1_000_000_000L;
+    private static final long COMPACT_NANOS = 10_000_000_000L;
 
     private final Heap heap = Heap.builder().capacity(64 << 20).build();
     private final Session session = heap.openSession();

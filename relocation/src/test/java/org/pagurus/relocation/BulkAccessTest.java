@@ -162,11 +162,11 @@ class BulkAccessTest {
     @EnumSource(Place.class)
     void agronaBuffersOfEveryKindAreCopied(Place place) {
         long pointer = object(place);
-        ByteBuffer sliced = ByteBuffer.allocateDirect(SIZE + 50).slice(13, SIZE + 20);
-        ExpandableArrayBuffer expandable = new ExpandableArrayBuffer(SIZE + 20);
-        for (UnsafeBuffer buffer : List.of(new UnsafeBuffer(new byte[SIZE + 20]),
-            new UnsafeBuffer(new byte[SIZE + 99], 11, SIZE + 20), new UnsafeBuffer(ByteBuffer.allocateDirect(SIZE + 20)), new UnsafeBuffer(sliced),
-            new UnsafeBuffer(ByteBuffer.allocate(SIZE + 50).slice(17, SIZE + 20)))) {
+        int length = SIZE + 20;
+        for (UnsafeBuffer buffer : List.of(new UnsafeBuffer(new byte[length]), new UnsafeBuffer(new byte[SIZE + 99], 11, length),
+            new UnsafeBuffer(ByteBuffer.allocateDirect(length)),
+            new UnsafeBuffer(ByteBuffer.allocateDirect(SIZE + 50).slice(13, length)),
+            new UnsafeBuffer(ByteBuffer.allocate(SIZE + 50).slice(17, length)))) {
             session.getBytes(pointer, 3, buffer, 7, SIZE - 3);
             assertPart(buffer);
             random.nextBytes(bytes);
@@ -174,6 +174,7 @@ class BulkAccessTest {
             session.putBytes(pointer, 0, buffer, 20, SIZE);
             assertContents(pointer);
         }
+        ExpandableArrayBuffer expandable = new ExpandableArrayBuffer(length);
         session.getBytes(pointer, 3, expandable, 7, SIZE - 3);
         assertPart(expandable);
         session.putBytes(pointer, 3, expandable, 7, SIZE - 3);

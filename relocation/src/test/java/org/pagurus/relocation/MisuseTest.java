@@ -3,6 +3,7 @@ package org.pagurus.relocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,8 +98,12 @@ class MisuseTest {
     void heapIsNotUnmappedUnderTheSectionOfItsCloser() {
         session.enter();
         assertRefused("close", "inside a section", heap::close);
+        assertRefused("a look at the heap", "inside a section", heap::stats);
+        assertRefused("a look at the heap", "inside a section", heap::verify);
+        assertRefused("compactNow", "inside a section", () -> heap.compactor().compactNow(1));
         assertEquals(MARK, session.getLong(object, 0));
         session.exit();
+        assertNotEquals(0, session.allocate(8), "a refused close has changed nothing");
         heap.close();
         heap.close();
     }
@@ -217,7 +222,7 @@ class MisuseTest {
                 pointer = another.allocate(size);
                 another.free(pointer);
             }
-            assertTrue(heap.compactor().compactNow(1_000_000_000L));
+            assertTrue(heap.compactor().compactNow(10_000_000_000L));
             assertFreeRefused(session, pointer, "freed earlier");
         }
     }

@@ -23,7 +23,7 @@ enum Place {
 
     /** Of so many neighbours one is kept when pages are folded. */
     static final int KEEP_ONE_OF = 8;
-    private static final long COMPACT_NANOS = 1_000_000_000L;
+    private static final long COMPACT_NANOS = 10_000_000_000L;
 
     private final boolean folded;
     private final boolean isolated;

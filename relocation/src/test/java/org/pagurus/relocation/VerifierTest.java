@@ -233,7 +233,7 @@ class VerifierTest {
 
     // ---- health ----
 
-    /** Whatever the heap is doing: full pages, freed slots that wait, pages on the move, sections, nothing at all. */
+    /** Whatever the heap is doing: full pages, freed slots that wait, pages on the move, nothing at all. */
     @ParameterizedTest
     @EnumSource(Place.class)
     void healthyHeapHasNoFindings(Place place) {
@@ -247,7 +247,9 @@ class VerifierTest {
                 pointers.add(session.allocate(1 + random.nextInt(1 << random.nextInt(18))));
             }
             if (i % 100 == 0) {
+                session.exit();
                 assertEquals(List.of(), heap.verify());
+                session.enter();
             }
         }
         session.exit();
