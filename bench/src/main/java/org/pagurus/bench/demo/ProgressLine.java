@@ -40,17 +40,17 @@ public final class ProgressLine implements Consumer<Sample> {
             out.print('\r' + line(sample));
             out.flush();
         } else if (sample.nanos() >= nextNanos) {
-            out.println(line(sample));
+            out.println(line(sample).stripTrailing());
             nextNanos = sample.nanos() + LINE_NANOS;
         }
     }
 
+    /** As long as any other, so that it hides what was drawn before. */
     private String line(Sample sample) {
-        return Units.format("%4d%%  %-13s %8s %10s  %5.2f  %6d  %6d  %9d  %10s  %s   ",
+        return Units.format("%4d%%  %-13s %8s %10s %6.2f  %6d  %6d  %9d  %10s  %-9s",
             Math.min(100, 100 * sample.nanos() / totalNanos), sample.phase().title(), mib(sample.liveBytes()),
             mib(sample.heap().residentBytes()), sample.ratio(), sample.heap().pagesMigrated(), sample.heap().pagesFolded(),
-            sample.heap().migrationsCancelled(), Units.count(sample.readsChecked()), Units.nanos(sample.latencies().p999()))
-            .stripTrailing();
+            sample.heap().migrationsCancelled(), Units.count(sample.readsChecked()), Units.nanos(sample.latencies().p999()));
     }
 
     private static String mib(long bytes) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
@@ -33,8 +34,11 @@ class ProgressLineTest {
     void accept_terminal_drawsOneLineAgain() {
         ProgressLine progress = new ProgressLine(out, true, 8);
         SampleResults.right().samples().forEach(progress);
+        progress.accept(SampleResults.sample(8, Phase.SETTLING, 1L << 20, 200L << 20));
         progress.end();
-        assertEquals(8, printed().chars().filter(c -> c == '\r').count());
+        assertEquals(9, printed().chars().filter(c -> c == '\r').count());
+        assertEquals(1, printed().lines().skip(1).flatMap(line -> Arrays.stream(line.split("\r"))).filter(line -> !line.isEmpty())
+            .map(String::length).distinct().count(), printed());
         assertEquals(2, printed().chars().filter(c -> c == '\n').count(), printed());
         assertTrue(printed().endsWith(System.lineSeparator()));
     }
