@@ -22,6 +22,10 @@ public final class Compactor implements Agent {
     private static final long MIN_BACKOFF_NANOS = 1_000_000L;
     private static final long MAX_BACKOFF_NANOS = 32_000_000_000L;
     private static final long RATIO_EVERY_NANOS = 20_000_000L;
+    /** A session that has allocated nothing for so long gives its open pages up. */
+    private static final long IDLE_LOOK_NANOS = 1_000_000_000L;
+    /** With fewer free frames than one in so many, frames count, and not only what is used of them. */
+    private static final int SCARCE_PART = 8;
 
     private final Heap heap;
     private final Space space;
@@ -33,6 +37,7 @@ public final class Compactor implements Agent {
     private boolean running;
     private long restUntilNanos = System.nanoTime();
     private long nextLookNanos = System.nanoTime();
+    private long nextIdleLookNanos = System.nanoTime();
     private long backoffNanos = MIN_BACKOFF_NANOS;
 
     Compactor(Heap heap, Space space, HeapBuilder settings, Migrator migrator) {
@@ -91,6 +96,10 @@ public final class Compactor implements Agent {
                 return 0;
             }
         }
+        if (start - nextIdleLookNanos >= 0) {
+            heap.revokeIdleSessions();
+            nextIdleLookNanos = start + IDLE_LOOK_NANOS;
+        }
         if (!planner.scan(SCAN_PAGES)) {
             return 1;
         }
@@ -107,7 +116,8 @@ public final class Compactor implements Agent {
 
     private double ratio() {
         long live = heap.liveBytes();
-        return live == 0 ? 1 : (double) space.usedBytes() / live;
+        boolean scarce = space.pageFrameBytes() > space.frames().capacityBytes() / SCARCE_PART * (SCARCE_PART - 1);
+        return live == 0 ? 1 : (double) (scarce ? space.pageFrameBytes() : space.usedBytes()) / live;
     }
 
     private int releaseFree() {
@@ -129,6 +139,7 @@ public final class Compactor implements Agent {
         try {
             // Under the lock: close() holds it while it unmaps (HeapCloseTest).
             heap.requireOpen();
+            space.revoke(session -> true);
             do {
                 heap.takeOverDeadSessions();
                 collectFreed(deadline);
@@ -155,13 +166,24 @@ public final class Compactor implements Agent {
         lock.lock();
         try {
             compactNow(timeoutNanos);
-            if (!space.frames().hasRun(frames) && settle(deadline) && evacuator.begin(migrator)) {
-                settle(deadline);
-                evacuator.end();
+            if (!space.frames().hasRun(frames) && settle(deadline)) {
+                evacuate(deadline);
             }
             collectFreed(deadline);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Until its old frames are free, nobody else takes a run from the emptied region. */
+    private void evacuate(long deadline) {
+        try {
+            if (evacuator.begin(migrator)) {
+                settle(deadline);
+                collectFreed(deadline);
+            }
+        } finally {
+            evacuator.end();
         }
     }
 
@@ -170,13 +192,14 @@ public final class Compactor implements Agent {
         for (int round = 0; round < 2; round++) {
             space.collectAll();
             space.domain().synchronize(Math.max(1, deadline - System.nanoTime()));
-            space.domain().poll();
+            space.drain(space.domain()::poll, Math.max(1, deadline - System.nanoTime()));
         }
     }
 
     /**
-     * Finishes the batch under way, or puts it back at the deadline, so that the heap is at rest; the caller holds {@link
-     * #lock}.
+     * Under the lock: finishes the batch under way, so that the heap is at rest.
+     *
+     * @return false if the deadline came first; the batch stays under way
      */
     boolean settle(long deadlineNanos) {
         while (!migrator.isIdle() && System.nanoTime() - deadlineNanos < 0) {

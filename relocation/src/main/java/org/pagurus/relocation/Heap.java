@@ -1,7 +1,9 @@
 package org.pagurus.relocation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -49,10 +51,12 @@ public final class Heap implements AutoCloseable {
     private int nextSessionId = 1;
     private AgentRunner runner;
     private boolean unmapped;
+    private final AtomicLong backgroundErrors = new AtomicLong();
+    private volatile Throwable lastBackgroundError;
 
     Heap(HeapBuilder settings, Function<PageTable, Protocol> protocolOf) {
         this.domain = RcuDomain.strict("heap");
-        domain.onCallbackFailure(Heap::report);
+        domain.onCallbackFailure(this::report);
         this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), domain, protocolOf);
         this.exclusive = settings.readMode() == ReadMode.EXCLUSIVE;
         this.compactor = new Compactor(this, space, settings, new Migrator(space, exclusive));
@@ -135,6 +139,21 @@ public final class Heap implements AutoCloseable {
         }
     }
 
+    /** Under the compactor's lock: takes their open pages away from sessions that have not allocated since the last look. */
+    void revokeIdleSessions() {
+        Set<Integer> idle = new HashSet<>();
+        synchronized (sessions) {
+            for (Session session : sessions) {
+                if (session.isIdle()) {
+                    idle.add(session.id());
+                }
+            }
+        }
+        if (!idle.isEmpty()) {
+            space.revoke(idle::contains);
+        }
+    }
+
     // ---- compaction ----
 
     /**
@@ -152,15 +171,17 @@ public final class Heap implements AutoCloseable {
     public synchronized void startCompactor() {
         requireOpen();
         if (runner == null) {
-            runner = new AgentRunner(new BackoffIdleStrategy(0, 4, 20_000L, 1_000_000L), Heap::report, null, compactor);
+            runner = new AgentRunner(new BackoffIdleStrategy(0, 4, 20_000L, 1_000_000L), this::report, null, compactor);
             Thread thread = new Thread(runner, compactor.roleName());
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    /** A defect of Pagurus in the background: the heap goes on, and the application's handler learns of it. */
-    private static void report(Throwable error) {
+    /** An error in the background: the heap goes on; it is counted, verify() names it, and the default handler learns of it. */
+    private void report(Throwable error) {
+        backgroundErrors.incrementAndGet();
+        lastBackgroundError = error;
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
         if (handler != null) {
             handler.uncaughtException(Thread.currentThread(), error);
@@ -245,7 +266,11 @@ public final class Heap implements AutoCloseable {
             if (!compactor.settle(System.nanoTime() + SETTLE_NANOS)) {
                 return List.of("a migration is under way that a long section holds up: " + holders());
             }
-            return HeapVerifier.verify(space, liveBytes());
+            List<String> problems = HeapVerifier.verify(space, liveBytes());
+            if (backgroundErrors.get() > 0) {
+                problems.add("errors in the background: " + backgroundErrors + ", the last one " + lastBackgroundError);
+            }
+            return problems;
         });
     }
 
@@ -267,13 +292,21 @@ public final class Heap implements AutoCloseable {
      * @param what the call, for the message
      */
     void refuseInSection(String what) {
+        if (isInSection()) {
+            throw new IllegalStateException(what + " inside a section of this thread could wait for itself;"
+                + " call exit() first");
+        }
+    }
+
+    /** Whether the calling thread is inside a section, by any of its sessions. */
+    boolean isInSection() {
         synchronized (sessions) {
             for (Session session : sessions) {
                 if (session.thread() == Thread.currentThread() && session.inSection()) {
-                    throw new IllegalStateException(what + " inside a section of this thread could wait for itself;"
-                        + " call exit() first");
+                    return true;
                 }
             }
+            return false;
         }
     }
 

@@ -27,8 +27,8 @@ import org.pagurus.relocation.internal.space.Space;
  * }</pre>
  *
  * <p>Cost: {@code enter} and {@code exit} of the outermost section are a store with a full fence and a release store; nested
- * ones count. {@code allocate} takes a bit from a bitmap of the session's own page; {@code free} sets one with an atomic OR.
- * None of them allocates on the Java heap, except when a page is opened.
+ * ones count. {@code allocate} takes a bit from a bitmap of the session's own page, inside a section; {@code free} sets one
+ * with an atomic OR. None of them allocates on the Java heap, except when a page is opened.
  */
 public final class Session extends BulkAccess implements AutoCloseable {
     private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;
@@ -52,6 +52,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
     private final Page[] open = new Page[SizeClasses.LAST_SLOT_CLASS + 1];
     private long allocatedBytes;
     private long freedBytes;
+    private long allocatedAtLastLook = -1;
     private volatile boolean closed;
 
     Session(Heap heap, Space space, int id, boolean exclusive) {
@@ -109,16 +110,25 @@ public final class Session extends BulkAccess implements AutoCloseable {
                 + " bytes");
         }
         int sizeClass = SizeClasses.classFor((int) size);
-        if (sizeClass <= SizeClasses.LAST_SLOT_CLASS) {
-            Page page = open[sizeClass];
-            if (page != null) {
+        // In a section: an open page may be revoked at any time, and the revoker's grace period waits for allocations under
+        // way; and close() waits before it unmaps the page table that opening a page writes to.
+        enterSection();
+        try {
+            Page page = sizeClass <= SizeClasses.LAST_SLOT_CLASS ? open[sizeClass] : null;
+            if (page != null && page.owner() == id) {
                 int slot = page.allocateSlot();
                 if (slot >= 0) {
                     return allocated(page, slot);
                 }
             }
+            long pointer = tryAllocate(sizeClass, (int) size);
+            if (pointer != Pointer.NULL) {
+                return pointer;
+            }
+        } finally {
+            exitSection();
         }
-        return allocateSlowly(sizeClass, (int) size);
+        return allocateAfterReclaiming(sizeClass, (int) size);
     }
 
     private long allocated(Page page, int slot) {
@@ -127,15 +137,11 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return Pointer.of(page.id(), slot * slotBytes);
     }
 
-    /** First whatever is free; then, outside a section, what grace periods and direct compaction free; then the exception. */
-    private long allocateSlowly(int sizeClass, int size) {
-        long pointer = allocateInSection(sizeClass, size);
-        if (pointer != Pointer.NULL) {
-            return pointer;
-        }
-        boolean mayWait = !inSection();
+    /** What grace periods and, outside sections, direct compaction free; then the exception. */
+    private long allocateAfterReclaiming(int sizeClass, int size) {
+        boolean mayWait = !heap.isInSection();
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
-        pointer = allocateInSection(sizeClass, size);
+        long pointer = allocateInSection(sizeClass, size);
         if (pointer == Pointer.NULL && mayWait) {
             heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
             pointer = allocateInSection(sizeClass, size);
@@ -146,7 +152,6 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return pointer;
     }
 
-    /** In a section, so that {@code close} waits before it unmaps the page table that opening a page writes to. */
     private long allocateInSection(int sizeClass, int size) {
         enterSection();
         try {
@@ -165,9 +170,10 @@ public final class Session extends BulkAccess implements AutoCloseable {
         }
     }
 
+    /** In a section. */
     private long tryAllocate(int sizeClass, int size) {
         if (SizeClasses.isLarge(sizeClass)) {
-            Page page = space.create(sizeClass, size, id);
+            Page page = space.create(sizeClass, size, Page.HELD);
             if (page == null) {
                 return Pointer.NULL;
             }
@@ -176,20 +182,26 @@ public final class Session extends BulkAccess implements AutoCloseable {
             return pointer;
         }
         for (;;) {
-            Page full = open[sizeClass];
-            if (full != null) {
-                open[sizeClass] = null;
-                space.release(full);
-            }
+            giveBack(sizeClass);
             Page page = space.take(sizeClass, id);
             if (page == null) {
                 return Pointer.NULL;
             }
             open[sizeClass] = page;
-            int slot = page.allocateSlot();
+            // It may have been revoked already.
+            int slot = page.owner() == id ? page.allocateSlot() : -1;
             if (slot >= 0) {
                 return allocated(page, slot);
             }
+        }
+    }
+
+    /** Hands the open page of a class over, unless it was revoked. */
+    private void giveBack(int sizeClass) {
+        Page page = open[sizeClass];
+        open[sizeClass] = null;
+        if (page != null && page.changeOwner(id, Page.HELD)) {
+            space.release(page);
         }
     }
 
@@ -203,7 +215,10 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public void free(long pointer) {
         requireUsable();
-        FREED_BYTES.setOpaque(this, freedBytes + space.retire(pointer));
+        Page page = space.pageOf(pointer);
+        int retired = space.retire(page, pointer);
+        FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
+        space.collectIfWorth(page, retired);
     }
 
     /**
@@ -215,15 +230,27 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public void freeNow(long pointer) {
         requireUsable();
-        Page page = space.pageOf(pointer);
-        if (page.owner() != id) {
+        if (!releaseOwn(pointer)) {
             free(pointer);
-            return;
         }
-        if (!page.releaseSlot(Space.slotOf(page, pointer))) {
-            throw new PointerException(pointer, "not allocated: freed earlier");
+    }
+
+    /** Frees a slot of an open page of this session at once. In a section, as {@link #allocate}: the page may be revoked. */
+    private boolean releaseOwn(long pointer) {
+        enterSection();
+        try {
+            Page page = space.pageOf(pointer);
+            if (page.owner() != id) {
+                return false;
+            }
+            if (!page.releaseSlot(Space.slotOf(page, pointer))) {
+                throw new PointerException(pointer, "not allocated: freed earlier");
+            }
+            FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
+            return true;
+        } finally {
+            exitSection();
         }
-        FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
     }
 
     /** What a closed session frees would be missing from the heap's count: its own was taken when it was closed. */
@@ -292,11 +319,24 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     private void handOverPages() {
         for (int c = 0; c < open.length; c++) {
-            if (open[c] != null) {
-                space.release(open[c]);
-                open[c] = null;
-            }
+            giveBack(c);
         }
+    }
+
+    /**
+     * Whether the session has allocated nothing since the last look. One caller at a time.
+     *
+     * @return false at the first look, and after an allocation
+     */
+    boolean isIdle() {
+        long now = (long) ALLOCATED_BYTES.getOpaque(this);
+        boolean idle = now == allocatedAtLastLook;
+        allocatedAtLastLook = now;
+        return idle;
+    }
+
+    int id() {
+        return id;
     }
 
     /** The session's id and thread. */

@@ -8,7 +8,10 @@ import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.space.Space;
 
-/** Drives a heap's own migrator by hand: random runs are folded, or moved whole, whether that is worth it or not. */
+/**
+ * Drives a heap's own migrator by hand, under the compactor's lock, as direct compaction does: random runs are folded, or moved
+ * as they are, whether that is worth it or not.
+ */
 final class ForcedMoves {
     private static final long LONG_NANOS = 1_000_000_000L;
     private final Heap heap;
@@ -25,18 +28,23 @@ final class ForcedMoves {
 
     /** Opens a batch of random folds and whole moves, unless one is under way. */
     void isolateSome() {
-        if (!migrator.isIdle()) {
-            return;
-        }
-        boolean any = false;
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            List<Run> runs = runsOfOneClass();
-            if (!runs.isEmpty()) {
-                any |= random.nextInt(3) == 0 ? migrator.addMove(runs.get(0)) : migrator.addFold(runs);
+        heap.compactor().lock().lock();
+        try {
+            if (!migrator.isIdle()) {
+                return;
             }
-        }
-        if (any) {
-            migrator.startGracePeriod();
+            boolean any = false;
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                List<Run> runs = runsOfOneClass();
+                if (!runs.isEmpty()) {
+                    any |= random.nextInt(3) == 0 ? migrator.addMove(runs.get(0)) : migrator.addFold(runs);
+                }
+            }
+            if (any) {
+                migrator.startGracePeriod();
+            }
+        } finally {
+            heap.compactor().lock().unlock();
         }
     }
 
@@ -56,16 +64,31 @@ final class ForcedMoves {
 
     /** Lets the batch go on by one page, or by all, if its grace period is over. */
     void goOn() {
-        space.domain().poll();
-        migrator.step(System.nanoTime() + (random.nextBoolean() ? 0 : LONG_NANOS));
+        heap.compactor().lock().lock();
+        try {
+            space.domain().poll();
+            migrator.step(System.nanoTime() + (random.nextBoolean() ? 0 : LONG_NANOS));
+        } finally {
+            heap.compactor().lock().unlock();
+        }
+    }
+
+    /** Now and then. */
+    boolean revokesNow() {
+        return random.nextInt(32) == 0;
     }
 
     /** Ends the batch; outside a section. */
     void finish() {
-        while (!migrator.isIdle()) {
-            migrator.step(System.nanoTime() + LONG_NANOS);
+        heap.compactor().lock().lock();
+        try {
+            while (!migrator.isIdle()) {
+                migrator.step(System.nanoTime() + LONG_NANOS);
+            }
+            space.domain().poll();
+        } finally {
+            heap.compactor().lock().unlock();
         }
-        space.domain().poll();
     }
 
     long folded() {

@@ -137,6 +137,8 @@ class FullChecksTest {
         assertEquals(pointer, session.allocate(SIZE));
         session.putLong(pointer, 0, 5);
         assertEquals(5, session.getLong(pointer, 0));
+        session.exit();
         assertEquals(List.of(), heap.verify());
+        session.enter();
     }
 }

@@ -198,6 +198,9 @@ final class MoveStress {
         while (!stopped && forced.migrated() < moves && System.nanoTime() - deadline < 0) {
             forced.isolateSome();
             forced.goOn();
+            if (forced.revokesNow()) {
+                heap.space().revoke(session -> true);
+            }
             if (forced.migrated() % 64 == 0) {
                 heap.space().frames().release(0, 64);
                 Thread.yield();

@@ -43,8 +43,9 @@ class CountersTest {
             counters.create(0);
             counters.increment(0);
             counters.increment(0);
+            long counter = firstPointer(heap);
             heap.session().enter();
-            heap.session().putLong(firstPointer(heap), 0, 1);
+            heap.session().putLong(counter, 0, 1);
             heap.session().exit();
             counters.checkAll();
             assertEquals(1, counters.lost());

@@ -19,6 +19,8 @@ public final class Page {
     public static final int COMPACTING = -3;
     /** Removed; the id is free or about to be. */
     public static final int DEAD = -4;
+    /** In the hand of the thread that is about to decide what becomes of it. */
+    public static final int HELD = -5;
     /** {@link #retire}: the slot is not allocated. */
     public static final int NOT_ALLOCATED = -1;
     /** {@link #retire}: the slot was freed before. */
@@ -169,11 +171,20 @@ public final class Page {
 
     /** Owner only: the slots that are retired now. {@link #collect} takes them after a grace period that starts after this. */
     public long[] retiredSnapshot() {
-        long[] snapshot = new long[retired.length];
-        for (int w = 0; w < snapshot.length; w++) {
-            snapshot[w] = (long) WORD.getVolatile(retired, w);
+        return retiredSnapshot(newSnapshot());
+    }
+
+    /** Room for a snapshot, so that what needs the Java heap is done before the page changes hands. */
+    public long[] newSnapshot() {
+        return new long[retired.length];
+    }
+
+    /** As {@link #retiredSnapshot()}, into what {@link #newSnapshot} made. */
+    public long[] retiredSnapshot(long[] slots) {
+        for (int w = 0; w < slots.length; w++) {
+            slots[w] = (long) WORD.getVolatile(retired, w);
         }
-        return snapshot;
+        return slots;
     }
 
     /**
@@ -183,18 +194,21 @@ public final class Page {
      *
      * @return how many slots became free
      */
-    public int collect(long[] snapshot) {
+    public int collect(long[] retiredSlots) {
         int freed = 0;
-        for (int w = 0; w < snapshot.length; w++) {
-            long bits = snapshot[w];
+        int bitsTaken = 0;
+        for (int w = 0; w < retiredSlots.length; w++) {
+            long bits = retiredSlots[w];
             if (bits != 0) {
+                // A bit without its slot is a double free that raced with an earlier collect: it frees nothing.
+                freed += Long.bitCount(bits & allocated[w]);
                 WORD.setVolatile(allocated, w, allocated[w] & ~bits);
                 WORD.getAndBitwiseAnd(retired, w, ~bits);
-                freed += Long.bitCount(bits);
+                bitsTaken += Long.bitCount(bits);
             }
         }
         allocatedCount -= freed;
-        RETIRED_COUNT.getAndAdd(this, -freed);
+        RETIRED_COUNT.getAndAdd(this, -bitsTaken);
         cursor = 0;
         return freed;
     }
@@ -216,11 +230,14 @@ public final class Page {
         return taken;
     }
 
-    /** Under the lock of the class's bin: notes whether the bin lists this page. @return whether that changed */
-    public boolean markListed(boolean nowListed) {
-        boolean changed = listed != nowListed;
+    /** Under the lock of the class's bin: whether the bin lists this page. */
+    public boolean isListed() {
+        return listed;
+    }
+
+    /** Under the lock of the class's bin. */
+    public void markListed(boolean nowListed) {
         listed = nowListed;
-        return changed;
     }
 
     /** Allocated slots, retired ones included. Exact for the owner. */

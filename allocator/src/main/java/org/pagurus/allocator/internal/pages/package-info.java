@@ -22,8 +22,13 @@
  * <h2>Life of a page</h2>
  * The owner word changes by CAS; only the owner allocates, collects, moves or removes the page:
  * <pre>
- *   session k &lt;--&gt; UNOWNED &lt;--&gt; BINNED (has free slots)       session, collector and compactor take pages
- *                     ^  \------ COLLECTING | COMPACTING -----&gt; DEAD
+ *   session k --- HELD --- UNOWNED --- BINNED (has free slots)     taken by sessions, collector and compactor
+ *      |                      |          |
+ *      +------ revoked --- COLLECTING | COMPACTING --- DEAD
  * </pre>
+ *
+ * <p>A session's page can be revoked at any time: by a CAS to COLLECTING, and then a grace period. The session looks at the
+ * owner word for each allocation, inside a section; so when the grace period is over, no allocation is under way that still
+ * found the session's own id in it.
  */
 package org.pagurus.allocator.internal.pages;

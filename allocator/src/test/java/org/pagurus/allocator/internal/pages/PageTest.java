@@ -178,12 +178,13 @@ class PageTest {
     }
 
     @Test
-    void markListedSaysWhetherItChanged() {
+    void remembersWhetherItsBinListsIt() {
         Page page = page(CLASS);
-        assertFalse(page.markListed(false));
-        assertTrue(page.markListed(true));
-        assertFalse(page.markListed(true));
-        assertTrue(page.markListed(false));
+        assertFalse(page.isListed());
+        page.markListed(true);
+        assertTrue(page.isListed());
+        page.markListed(false);
+        assertFalse(page.isListed());
     }
 
     @Test

@@ -30,9 +30,10 @@ public final class Migrator {
     private final Protocol protocol;
     private final boolean exclusive;
     private final MigrationCounters counters = new MigrationCounters();
-    private final List<Move> moves = new ArrayList<>();
+    private final ArrayList<Move> moves = new ArrayList<>();
     private int currentMove;
     private long cookie;
+    private boolean graceStarted;
 
     /**
      * A migrator without work.
@@ -75,34 +76,64 @@ public final class Migrator {
     }
 
     private boolean add(List<Run> runs, boolean folding, boolean mustShrink) {
-        List<Page> owned = new ArrayList<>();
+        // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
+        graceStarted = false;
+        ArrayList<Page> owned = new ArrayList<>();
+        Run target = null;
+        try {
+            Fold sum = own(runs, owned);
+            if (owned.isEmpty()) {
+                return false;
+            }
+            moves.ensureCapacity(moves.size() + 1);
+            target = folding ? foldTarget(runs.get(0).sizeClass(), sum, mustShrink) : wholeTarget(runs.get(0));
+            if (target != null && isolateAll(owned) > 0) {
+                Move move = new Move(owned, target, folding);
+                target.hold(owned.size());
+                moves.add(move);
+                return true;
+            }
+        } catch (Throwable e) {
+            abandon(owned, target);
+            throw e;
+        }
+        abandon(owned, target);
+        return false;
+    }
+
+    /** What a fold takes away: slots to copy, and the memory of their runs. */
+    private record Fold(long slots, long bytes, long frames) {
+    }
+
+    /** Takes the pages of the runs, each run's all or none: frames become free only when the last page has left. */
+    private Fold own(List<Run> runs, ArrayList<Page> owned) {
         long slots = 0;
-        long oldBytes = 0;
+        long bytes = 0;
+        long frames = 0;
         for (Run run : runs) {
-            Page[] pages = ownAll(run);
+            Page[] pages = run.pages();
+            owned.ensureCapacity(owned.size() + pages.length);
+            int before = owned.size();
+            for (Page page : pages) {
+                if (!page.changeOwner(Page.UNOWNED, Page.COMPACTING) && !page.changeOwner(Page.BINNED, Page.COMPACTING)) {
+                    break;
+                }
+                owned.add(page);
+            }
+            if (owned.size() - before < pages.length) {
+                while (owned.size() > before) {
+                    release(owned.remove(owned.size() - 1));
+                }
+                continue;
+            }
             for (Page page : pages) {
                 page.keepSnapshot(page.retiredSnapshot());
                 slots += page.allocatedCount() - bitCount(page.snapshot());
-                owned.add(page);
             }
-            oldBytes += pages.length == 0 ? 0 : run.usedBytes();
+            bytes += run.usedBytes();
+            frames += run.frames();
         }
-        if (owned.isEmpty()) {
-            return false;
-        }
-        Run target = folding ? foldTarget(runs.get(0).sizeClass(), slots, mustShrink ? oldBytes : Long.MAX_VALUE)
-            : wholeTarget(runs.get(0));
-        if (target == null) {
-            owned.forEach(this::handOver);
-            return false;
-        }
-        if (isolateAll(owned) == 0) {
-            space.freeRun(target);
-            return false;
-        }
-        target.hold(owned.size());
-        moves.add(new Move(owned, target, folding));
-        return true;
+        return new Fold(slots, bytes, frames);
     }
 
     /** Announces the pages. One that a section still pins from an earlier move is handed over and replaced by null. */
@@ -113,47 +144,48 @@ public final class Migrator {
             if (protocol.isolate(page.id())) {
                 isolated++;
             } else {
+                owned.set(i, null);
                 rest(page);
                 handOver(page);
-                owned.set(i, null);
             }
         }
         return isolated;
     }
 
-    /** All pages of a run, or none: frames become free only when the last page has left. */
-    private Page[] ownAll(Run run) {
-        Page[] pages = run.pages();
-        for (int i = 0; i < pages.length; i++) {
-            Page page = pages[i];
-            if (!page.changeOwner(Page.UNOWNED, Page.COMPACTING) && !page.changeOwner(Page.BINNED, Page.COMPACTING)) {
-                for (int j = 0; j < i; j++) {
-                    space.release(pages[j]);
-                }
-                return new Page[0];
+    /** Undoes an {@link #add} that did not come about; after an error too, so it needs nothing of the Java heap. */
+    private void abandon(List<Page> owned, Run target) {
+        for (Page page : owned) {
+            if (page != null) {
+                protocol.putBack(page.id());
+                page.takeSnapshot();
+                page.setOwner(Page.UNOWNED);
             }
         }
-        return pages;
+        if (target != null) {
+            space.freeRun(target);
+        }
     }
 
     /**
-     * A run for the slots, or null if it would not be smaller than {@code oldBytes}, or there is none. At least one byte: all
+     * A run for the slots, or null if there is none, or if it would save neither frames nor OS pages. At least one byte: all
      * slots may be dead.
      */
-    private Run foldTarget(int sizeClass, long slots, long oldBytes) {
-        long bytes = Math.max(1, slots * SizeClasses.slotBytes(sizeClass));
+    private Run foldTarget(int sizeClass, Fold sum, boolean mustShrink) {
+        long bytes = Math.max(1, sum.slots * SizeClasses.slotBytes(sizeClass));
         int frames = FrameLayout.framesFor(bytes);
-        boolean smaller = Space.roundToOsPage(bytes) < oldBytes;
-        return smaller && frames <= FrameLayout.FRAMES_PER_REGION ? space.takeRun(frames, sizeClass, bytes, 0) : null;
+        boolean smaller = Space.roundToOsPage(bytes) < sum.bytes || frames < sum.frames;
+        return (smaller || !mustShrink) && frames <= FrameLayout.FRAMES_PER_REGION
+            ? space.takeRun(frames, sizeClass, bytes, 0) : null;
     }
 
     private Run wholeTarget(Run run) {
         return space.takeRun(run.frames(), run.sizeClass(), run.usedBytes(), 0);
     }
 
-    /** After the last add: starts the one grace period of the batch. */
+    /** After the last add: starts the one grace period of the batch. {@link #step} does it if nobody else has. */
     public void startGracePeriod() {
         cookie = space.domain().startGracePeriod();
+        graceStarted = true;
     }
 
     // ---- move ----
@@ -165,7 +197,13 @@ public final class Migrator {
      * @return pages handled
      */
     public int step(long deadlineNanos) {
-        if (isIdle() || !protocol.mayBegin(space.domain().isElapsed(cookie))) {
+        if (isIdle()) {
+            return 0;
+        }
+        if (!graceStarted) {
+            startGracePeriod();
+        }
+        if (!protocol.mayBegin(space.domain().isElapsed(cookie))) {
             return 0;
         }
         int handled = 0;
@@ -196,7 +234,7 @@ public final class Migrator {
         if (slots == 0) {
             protocol.putBack(page.id());
             move.done(0);
-            space.release(page);
+            release(page);
             return;
         }
         FoldDescriptor fold = null;
@@ -213,10 +251,11 @@ public final class Migrator {
         long target = fold != null ? Entry.folded(page.sizeClass(), foldId)
             : Entry.present(page.sizeClass(), move.target().address());
         if (copyUnderMigrationEntry(page, target, fold, move.targetAddress(), bytes)) {
-            committed(move, page, fold, foldId);
+            // First the cursor: whatever fails from here on, nothing may be copied over this page's slots.
             move.done(slots);
+            committed(move, page, fold, foldId);
             counters.countCommit(fold != null, bytes);
-            space.release(page);
+            release(page);
         } else {
             if (foldId != 0) {
                 space.folds().remove(foldId);
@@ -244,29 +283,17 @@ public final class Migrator {
         return true;
     }
 
-    /** The page lives in the target now; what it left waits for the readers that may still be in it. */
+    /** The page lives in the target now. Allocates nothing: what it has left is noted, and given up by {@link #finish}. */
     private void committed(Move move, Page page, FoldDescriptor fold, int foldId) {
         Run oldRun = page.run();
         int oldFoldId = page.descriptorId();
-        // First what must not be lost if the Java heap is exhausted further down: both allocate nothing.
         page.movedTo(move.target(), fold, foldId);
         move.target().add(page);
-        boolean emptied = oldRun.remove(page);
-        if (exclusive) {
-            // Readers pin as writers do: the grace period before begin has emptied the old frame of them (I3).
-            if (oldFoldId != 0) {
-                space.folds().remove(oldFoldId);
-            }
-            if (emptied) {
-                space.freeRun(oldRun);
-            }
-            return;
-        }
         if (oldFoldId != 0) {
-            space.retireFold(oldFoldId);
+            move.left(oldFoldId);
         }
-        if (emptied) {
-            space.retireRun(oldRun);
+        if (oldRun.remove(page)) {
+            move.left(oldRun);
         }
     }
 
@@ -279,15 +306,24 @@ public final class Migrator {
         RawMemory.putByte(address + bytes - 1, (byte) 0);
     }
 
-    /** Puts back what could not be moved, and returns the part of the target that nobody moved into. */
+    /**
+     * Puts back what could not be moved, gives up what was left, and returns the part of the target that nobody moved into.
+     * Each step forgets its page, run or descriptor once it is dealt with: after an error the next call goes on behind it.
+     */
     private void finish(Move move) {
-        for (Page page : move.pages()) {
-            if (page != null) {
-                protocol.putBack(page.id());
-                counters.countPutBack();
-                rest(page);
-                handOver(page);
-            }
+        for (Page page = move.takeUnmoved(); page != null; page = move.takeUnmoved()) {
+            protocol.putBack(page.id());
+            counters.countPutBack();
+            rest(page);
+            handOver(page);
+        }
+        for (int id = move.lastLeftFold(); id != 0; id = move.lastLeftFold()) {
+            giveUp(id);
+            move.forgetFold();
+        }
+        for (Run run = move.lastLeftRun(); run != null; run = move.lastLeftRun()) {
+            giveUp(run);
+            move.forgetRun();
         }
         Run target = move.target();
         if (move.isFolding() && move.slotsUsed() > 0) {
@@ -298,6 +334,23 @@ public final class Migrator {
         }
     }
 
+    /** READ_THROUGH: readers may be in the old frames until a grace period is over. EXCLUSIVE: the one before begin was it. */
+    private void giveUp(Run run) {
+        if (exclusive) {
+            space.freeRun(run);
+        } else {
+            space.retireRun(run);
+        }
+    }
+
+    private void giveUp(int foldId) {
+        if (exclusive) {
+            space.folds().remove(foldId);
+        } else {
+            space.retireFold(foldId);
+        }
+    }
+
     private void rest(Page page) {
         page.restUntil(System.nanoTime() + REST_NANOS);
     }
@@ -305,7 +358,17 @@ public final class Migrator {
     /** Gives an owned page back that keeps its place. A snapshot that no grace period has followed is forgotten. */
     private void handOver(Page page) {
         page.takeSnapshot();
-        space.release(page);
+        release(page);
+    }
+
+    /** Gives an owned page back; if that fails for want of Java heap, it is nobody's, and not lost. */
+    private void release(Page page) {
+        try {
+            space.release(page);
+        } catch (Throwable e) {
+            page.changeOwner(Page.COMPACTING, Page.UNOWNED);
+            throw e;
+        }
     }
 
     private static int bitCount(long[] bits) {

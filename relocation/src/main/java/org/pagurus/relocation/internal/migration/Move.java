@@ -13,6 +13,11 @@ final class Move {
     private final Page[] pages;
     private final Run target;
     private final boolean folding;
+    /** What the pages have left: given up when the move is finished, because that may need the Java heap. */
+    private final Run[] leftRuns;
+    private final int[] leftFolds;
+    private int leftRunCount;
+    private int leftFoldCount;
     private int next;
     private int slotsUsed;
     private int attempt;
@@ -21,6 +26,8 @@ final class Move {
         this.pages = pages.toArray(Page[]::new);
         this.target = target;
         this.folding = folding;
+        this.leftRuns = new Run[this.pages.length];
+        this.leftFolds = new int[this.pages.length];
     }
 
     /** The next page to try, or null at the end of the round. */
@@ -31,7 +38,7 @@ final class Move {
         return next < pages.length ? pages[next] : null;
     }
 
-    /** The current page moved or turned out empty. */
+    /** The current page moved or turned out empty: it is no longer this move's. Allocates nothing. */
     void done(int slots) {
         pages[next++] = null;
         slotsUsed += slots;
@@ -49,12 +56,42 @@ final class Move {
         return attempt < maxAttempts && current() != null;
     }
 
-    boolean isFirstAttempt() {
-        return attempt == 0;
+    /** A page that was not moved, and is no longer this move's; null when there is none left. */
+    Page takeUnmoved() {
+        next = 0;
+        Page page = current();
+        if (page != null) {
+            pages[next] = null;
+        }
+        return page;
     }
 
-    Page[] pages() {
-        return pages;
+    /** Notes a run that its last page has left. Allocates nothing. */
+    void left(Run run) {
+        leftRuns[leftRunCount++] = run;
+    }
+
+    /** Notes a descriptor that is no longer a page's. Allocates nothing. */
+    void left(int foldId) {
+        leftFolds[leftFoldCount++] = foldId;
+    }
+
+    /** The run that was noted last, or null; {@link #forgetRun} when it was given up. */
+    Run lastLeftRun() {
+        return leftRunCount == 0 ? null : leftRuns[leftRunCount - 1];
+    }
+
+    void forgetRun() {
+        leftRuns[--leftRunCount] = null;
+    }
+
+    /** The descriptor that was noted last, or 0; {@link #forgetFold} when it was given up. */
+    int lastLeftFold() {
+        return leftFoldCount == 0 ? 0 : leftFolds[leftFoldCount - 1];
+    }
+
+    void forgetFold() {
+        leftFoldCount--;
     }
 
     Run target() {

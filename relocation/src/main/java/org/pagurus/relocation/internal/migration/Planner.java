@@ -3,6 +3,7 @@ package org.pagurus.relocation.internal.migration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
@@ -12,8 +13,11 @@ import org.pagurus.relocation.internal.space.Space;
  * Chooses what to fold. It maximises
  *
  * <pre>
- *   freed bytes / copied bytes = (used - live) / live       for each run
+ *   freed bytes / copied bytes = (held - live) / live       for each run
  * </pre>
+ *
+ * <p>A run holds the OS pages that it uses; a folded run, which nobody allocates in, holds its frames whole: else many small
+ * folds would each look full and keep a frame for one OS page.
  *
  * <p>Runs of one class are taken emptiest first, as long as each frees at least one byte for eight copied, and are folded
  * together up to the size of a fold. The folds of all classes are then batched best first. One pass looks at every page once,
@@ -45,20 +49,16 @@ public final class Planner {
     }
 
     /** A run that may be folded. */
-    private record Candidate(Run run, long usedBytes, long liveBytes) {
-        long freedBytes() {
-            return usedBytes - liveBytes;
-        }
-
+    private record Candidate(Run run, long usedBytes, long heldBytes, long liveBytes) {
         double occupancy() {
-            return (double) liveBytes / usedBytes;
+            return (double) liveBytes / heldBytes;
         }
     }
 
     /** Runs that go into one target. */
-    private record Fold(List<Run> runs, long usedBytes, long liveBytes) {
+    private record Fold(List<Run> runs, long freedBytes, long liveBytes) {
         double gain() {
-            return (usedBytes - liveBytes) / (liveBytes + 1.0);
+            return freedBytes / (liveBytes + 1.0);
         }
     }
 
@@ -90,9 +90,10 @@ public final class Planner {
 
     private void consider(Run run, long now) {
         long used = run.usedBytes();
+        long held = run.isFolded() ? run.lengthBytes() : used;
         long live = (long) run.liveSlots() * SizeClasses.slotBytes(run.sizeClass());
-        if (live <= MAX_FOLD_BYTES && (used - live) * MAX_COPY_FOR_BYTE >= live && run.isMovable(now)) {
-            byClass.get(run.sizeClass()).add(new Candidate(run, used, live));
+        if (live <= MAX_FOLD_BYTES && (held - live) * MAX_COPY_FOR_BYTE >= live && run.isMovable(now)) {
+            byClass.get(run.sizeClass()).add(new Candidate(run, used, held, live));
         }
     }
 
@@ -142,17 +143,22 @@ public final class Planner {
         while (i < candidates.size()) {
             List<Run> runs = new ArrayList<>();
             long used = 0;
+            long frames = 0;
             long live = 0;
             while (i < candidates.size() && runs.size() < MAX_BATCH_RUNS
                 && live + candidates.get(i).liveBytes <= MAX_FOLD_BYTES) {
                 Candidate candidate = candidates.get(i++);
                 runs.add(candidate.run);
                 used += candidate.usedBytes;
+                frames += candidate.run.frames();
                 live += candidate.liveBytes;
             }
-            long freed = used - Space.roundToOsPage(Math.max(1, live));
+            // Either saves OS pages or frames; neither grows. So folding comes to an end.
+            long bytes = Math.max(1, live);
+            long freedFrames = frames - FrameLayout.framesFor(bytes);
+            long freed = Math.max(used - Space.roundToOsPage(bytes), freedFrames << FrameLayout.FRAME_SHIFT);
             if (freed >= MIN_FREED_BYTES && freed * MAX_COPY_FOR_BYTE >= live) {
-                folds.add(new Fold(runs, used, live));
+                folds.add(new Fold(runs, freed, live));
             }
         }
     }

@@ -31,8 +31,9 @@ final class Bins {
         private final ArrayDeque<Page> listed = new ArrayDeque<>();
 
         synchronized void put(Page page) {
-            if (page.markListed(true)) {
+            if (!page.isListed()) {
                 listed.addLast(page);
+                page.markListed(true);
             }
             page.setOwner(Page.BINNED);
         }

@@ -16,7 +16,7 @@ public final class Exhaustion {
     }
 
     /**
-     * Collects everything that was freed so far.
+     * Takes all open pages back and collects everything that was freed so far.
      *
      * @param mayWait       whether the caller is outside a section; it then waits for grace periods, a second each at most
      * @param pollInSection polls the domain inside a section: callbacks unmap pages, and only sections hold up {@code close}
@@ -25,9 +25,13 @@ public final class Exhaustion {
     public static boolean reclaim(Space space, boolean mayWait, Runnable pollInSection) {
         boolean elapsed = mayWait;
         for (int round = 0; round < ROUNDS; round++) {
+            space.revoke(session -> true);
             space.collectAll();
-            elapsed = elapsed && space.domain().synchronize(WAIT_NANOS);
-            pollInSection.run();
+            if (elapsed) {
+                elapsed = space.domain().synchronize(WAIT_NANOS) && space.drain(pollInSection, WAIT_NANOS);
+            } else {
+                pollInSection.run();
+            }
         }
         return elapsed;
     }
@@ -47,7 +51,8 @@ public final class Exhaustion {
             advice = "free objects, compact, or build the heap with more capacity";
         }
         return new OffHeapExhaustedException(size, "no memory for size=" + size + ": capacity=" + space.frames().capacityBytes()
-            + " live=" + liveBytes + " held by pages=" + space.usedBytes() + " free=" + freeBytes + " waiting=" + waitingBytes
+            + " live=" + liveBytes + " held by pages=" + space.pageFrameBytes() + " free=" + freeBytes
+            + " waiting=" + waitingBytes
             + " reserved for compaction=" + ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT) + "; " + advice);
     }
 }

@@ -2,6 +2,7 @@ package org.pagurus.relocation.internal.space;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
@@ -16,6 +17,7 @@ import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.rcu.RcuDomain;
+import org.pagurus.rcu.RcuStats;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
@@ -26,7 +28,7 @@ public final class Space {
     /** A page is collected when this part of its slots is retired, or all that are allocated. */
     private static final int COLLECT_PART = 8;
     /** Page ids for each frame: folded pages keep their ids without a frame of their own. */
-    private static final int IDS_PER_FRAME = 64;
+    private static final int IDS_PER_FRAME = 1_024;
     private static final int MAX_IDS = 1 << 30;
 
     private final Frames frames;
@@ -91,9 +93,16 @@ public final class Space {
             freeRun(run);
             return null;
         }
-        Page page = new Page(id, sizeClass, run, owner);
-        run.add(page);
-        pages.put(id, page);
+        Page page;
+        try {
+            page = new Page(id, sizeClass, run, owner);
+            run.add(page);
+            pages.put(id, page);
+        } catch (Throwable e) {
+            pages.remove(id);
+            freeRun(run);
+            throw e;
+        }
         table.publish(id, Entry.present(sizeClass, run.address()));
         return page;
     }
@@ -139,31 +148,50 @@ public final class Space {
         return slot;
     }
 
-    /** Frees a slot after a grace period. Any thread. @return its bytes */
-    public int retire(long pointer) {
-        Page page = pageOf(pointer);
+    /**
+     * Frees a slot after a grace period. Any thread.
+     *
+     * @return how many slots of its page are retired now, for {@link #collectIfWorth}
+     */
+    public int retire(Page page, long pointer) {
         int retired = page.retire(slotOf(page, pointer));
         if (retired < 0) {
             throw new PointerException(pointer, retired == Page.ALREADY_RETIRED ? "freed twice" : "not allocated: freed earlier");
         }
+        return retired;
+    }
+
+    /** After a retire: lets the page wait for its grace period if nobody owns it and enough of it is retired. */
+    public void collectIfWorth(Page page, int retired) {
         int owner = page.owner();
         if ((owner == Page.UNOWNED || owner == Page.BINNED) && isWorthCollecting(page, retired)) {
             startCollecting(page, owner);
         }
-        return page.slotBytes();
     }
 
     private static boolean isWorthCollecting(Page page, int retired) {
         return retired >= Math.max(1, page.slotCount() / COLLECT_PART) || retired >= page.allocatedCount();
     }
 
-    /** Takes the page if it is still in that hand, and lets its retired slots wait for a grace period. */
+    /**
+     * Takes the page if it is still in that hand, and lets its retired slots wait for a grace period.
+     *
+     * @return whether the page was taken
+     */
     private boolean startCollecting(Page page, int owner) {
+        long[] room = page.newSnapshot();
         if (!page.changeOwner(owner, Page.COLLECTING)) {
             return false;
         }
-        page.keepSnapshot(page.retiredSnapshot());
-        domain.defer(collectCallback, page.id());
+        page.keepSnapshot(page.retiredSnapshot(room));
+        try {
+            domain.defer(collectCallback, page.id());
+        } catch (Throwable e) {
+            // The Java heap is exhausted: the page must not wait for a callback that never comes.
+            page.takeSnapshot();
+            page.setOwner(owner > 0 ? Page.UNOWNED : owner);
+            throw e;
+        }
         return true;
     }
 
@@ -171,7 +199,12 @@ public final class Space {
     private void collect(long pageId) {
         Page page = pages.get((int) pageId);
         page.collect(page.takeSnapshot());
-        release(page);
+        try {
+            release(page);
+        } catch (Throwable e) {
+            page.changeOwner(Page.COLLECTING, Page.UNOWNED);
+            throw e;
+        }
     }
 
     /**
@@ -203,22 +236,27 @@ public final class Space {
 
     /**
      * Owner only: unmaps an empty page. Its slots were collected after their grace period, so no section can hold an address
-     * in it, and its frames are free at once.
+     * of theirs. That makes the frames of a page that was alone in its run free at once. The run of a folded page may have
+     * been left by another page a moment ago, whose readers are still in it: such a run waits for a grace period (I3).
      */
     private boolean remove(Page page) {
         if (!protocol.remove(page.id())) {
             return false;
         }
-        int descriptorId = page.descriptorId();
         page.setOwner(Page.DEAD);
-        pages.remove(page.id());
+        Run run = page.run();
+        int descriptorId = page.descriptorId();
+        if (run.remove(page)) {
+            if (descriptorId == 0) {
+                freeRun(run);
+            } else {
+                retireRun(run);
+            }
+        }
         if (descriptorId != 0) {
             folds.remove(descriptorId);
         }
-        Run run = page.run();
-        if (run.remove(page)) {
-            freeRun(run);
-        }
+        pages.remove(page.id());
         return true;
     }
 
@@ -227,16 +265,36 @@ public final class Space {
      * exhausted.
      */
     public void collectAll() {
+        collectWhere((page, owner) -> page.retiredCount() > 0 && (owner == Page.UNOWNED || owner == Page.BINNED));
+    }
+
+    /**
+     * Takes open pages away from their sessions, at any time: what is free in them serves others, and what is sparse can be
+     * moved. The CAS makes later allocations of the session leave the page alone; one that is under way found the session's
+     * id inside a section, which the grace period of the collect callback waits for.
+     *
+     * @param ofSession which sessions' pages, by their ids
+     */
+    public void revoke(IntPredicate ofSession) {
+        collectWhere((page, owner) -> owner > 0 && ofSession.test(owner));
+    }
+
+    private void collectWhere(Choice choice) {
         int end = pages.end();
         for (int id = 1; id < end; id++) {
             Page page = pages.get(id);
-            if (page != null && page.retiredCount() > 0) {
+            if (page != null) {
                 int owner = page.owner();
-                if (owner == Page.UNOWNED || owner == Page.BINNED) {
+                if (choice.takes(page, owner)) {
                     startCollecting(page, owner);
                 }
             }
         }
+    }
+
+    /** Which pages to collect. */
+    private interface Choice {
+        boolean takes(Page page, int owner);
     }
 
     // ---- waiting for a grace period ----
@@ -259,9 +317,14 @@ public final class Space {
 
     /** Frees a run when no section can hold an address in it any more (I3). */
     public void retireRun(Run run) {
-        usedBytes.addAndGet(-run.usedBytes());
         waitingFrames.addAndGet(run.frames());
-        domain.defer(freeRunCallback, run.address() | run.frames() - 1);
+        try {
+            domain.defer(freeRunCallback, run.address() | run.frames() - 1);
+        } catch (Throwable e) {
+            waitingFrames.addAndGet(-run.frames());
+            throw e;
+        }
+        usedBytes.addAndGet(-run.usedBytes());
     }
 
     private void freeWaitingRun(long addressAndFrames) {
@@ -273,6 +336,27 @@ public final class Space {
     /** Recycles a descriptor's id when no section can hold the entry that named it. */
     public void retireFold(int descriptorId) {
         domain.defer(recycleFoldCallback, descriptorId);
+    }
+
+    /**
+     * Waits until what was deferred before has run, by whichever thread: another poller may have lost its processor half-way.
+     *
+     * @param poll         polls the domain, where its callbacks may run
+     * @param timeoutNanos how long at most
+     * @return whether all of it has run
+     */
+    public boolean drain(Runnable poll, long timeoutNanos) {
+        long begin = System.nanoTime();
+        RcuStats stats = domain.stats();
+        long target = stats.callbacksRun() + stats.deferredWaiting();
+        do {
+            poll.run();
+            if (domain.stats().callbacksRun() >= target) {
+                return true;
+            }
+            Thread.yield();
+        } while (System.nanoTime() - begin < timeoutNanos);
+        return false;
     }
 
     // ---- the rest ----
@@ -314,6 +398,11 @@ public final class Space {
     /** Bytes that pages may touch. */
     public long usedBytes() {
         return usedBytes.get();
+    }
+
+    /** Bytes of the frames that pages hold, used or not. */
+    public long pageFrameBytes() {
+        return frames.capacityBytes() - ((frames.freeFrames() + waitingFrames.get()) << FrameLayout.FRAME_SHIFT);
     }
 
     public boolean isClosed() {
