@@ -37,6 +37,10 @@ final class PaddedLong extends PaddedLongValue {
         VALUE.setRelease(this, initial);
     }
 
+    long getOpaque() {
+        return (long) VALUE.getOpaque(this);
+    }
+
     long getAcquire() {
         return (long) VALUE.getAcquire(this);
     }

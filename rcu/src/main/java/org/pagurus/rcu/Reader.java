@@ -18,11 +18,13 @@ import java.lang.invoke.VarHandle;
  * this, for speed; a foreign call breaks the guarantee of the whole domain. A thread may have several readers, of one domain or
  * of several. When a thread terminates, its readers are reclaimed, even inside a section.
  * <p>
- * <b>Order.</b> {@link #enter()} is a full fence when it opens the outermost section: no access of the section moves in front
- * of it. {@link #exit()} is a release: no access of the section moves behind it.
+ * <b>Order.</b> With {@link Fence#FULL}, {@link #enter()} is a full fence when it opens the outermost section: no access of the
+ * section moves in front of it. With {@link Fence#ASYMMETRIC} it is none, and only the guarantee of the domain holds.
+ * {@link #exit()} is a release: no access of the section moves behind it.
  * <p>
- * <b>Cost.</b> Both are wait-free and allocate nothing. The outermost enter is one load, two stores and one full fence, the
- * outermost exit is two stores; a nested one is one store. About 300 bytes of heap for each reader, because of padding.
+ * <b>Cost.</b> Both are wait-free and allocate nothing. The outermost enter is one load, two stores and one full fence if the
+ * domain has it, the outermost exit is two stores; a nested one is one store. About 300 bytes of heap for each reader, because
+ * of padding.
  * <p>
  * The class is not final only because the tests of this package seed bugs in subclasses. Nothing outside the package can extend
  * it, and in production no subclass is loaded, so the JIT compiler inlines {@code enter} and {@code exit} as if it were final.
@@ -50,9 +52,10 @@ public class Reader extends ReaderPadding implements AutoCloseable {
     private volatile Thread owner;
     private volatile Sighting sighting;
 
-    Reader(final PaddedLong epoch, final ReaderRegistry registry, final Thread owner) {
+    Reader(final PaddedLong epoch, final ReaderRegistry registry, final boolean fenced, final Thread owner) {
         this.epoch = epoch;
         this.registry = registry;
+        this.fenced = fenced ? 1 : 0;
         this.owner = owner;
     }
 
@@ -136,17 +139,35 @@ public class Reader extends ReaderPadding implements AutoCloseable {
 
     /**
      * Makes the section visible to scans. A seam for seeded bugs; otherwise only {@link #enter()} calls it.
+     * <p>
+     * The store of the state must come before every load of the section (store buffering). Its counterpart is the fence of a
+     * scan ({@link GracePeriods#scan}), between the updater's unlink and the loads of the states. Whichever comes second, its
+     * side sees the other's store: either the scan finds this section, or this section finds the unlink done. The thread may have
+     * been descheduled before the store: then the state is stale, which makes a scan wait longer, never shorter.
+     * <p>
+     * With {@link Fence#FULL} the fence here gives that order, on the compiler and on the processor.
+     * <p>
+     * With {@link Fence#ASYMMETRIC} nobody orders the processor here: the scan's membarrier does, by a barrier somewhere in this
+     * thread's stream of instructions. If it falls behind the store, the scan finds the state; if it falls in front of the
+     * store, all loads of the section come later still and see the unlink. That needs the store to stand in front of the
+     * section's loads in the compiled code, which the Java memory model does not promise after a release store. HotSpot does it:
+     * <ul>
+     * <li>C2 puts a {@code MemBarCPUOrder} in front of and behind every access in opaque, acquire, release or volatile mode
+     *     ({@code C2Access::needs_cpu_membar}). It emits no instruction, and every later memory access, plain ones too, depends
+     *     on the memory state behind it.
+     * <li>The interpreter and C1 know no release store: they do a volatile one, with a fence of its own.
+     * </ul>
+     * A plain store would have neither, though no test here tells it apart: the compilers happened not to move it. Without the
+     * fence, or in ASYMMETRIC without membarrier, StoreBufferingTest fails; without the whole announcement
+     * GracePeriodTortureTest does.
      */
     void announce(final long loadedEpoch) {
         // Release, not opaque: a scan may find this state instead of the idle state of the section before it, and must then
         // still happen after that section's accesses, whose grace period it may complete.
         STATE.setRelease(this, loadedEpoch);
-        // Orders the store above before every load of the section (store buffering). Its counterpart is the fence in
-        // GracePeriods.scan, between the updater's unlink and the loads of the states. Whichever fence comes second, its side
-        // sees the other's store: either the scan finds this section, or this section finds the unlink done. The thread may
-        // have been descheduled before the store: then the state is stale, which makes a scan wait longer, never shorter.
-        // Without the fence StoreBufferingTest fails, without the whole announcement GracePeriodTortureTest does.
-        VarHandle.fullFence();
+        if (fenced != 0) {
+            VarHandle.fullFence();
+        }
     }
 
     /** The state, for a scan. Acquire: pairs with the release stores in announce and exit. */

@@ -36,7 +36,8 @@ final class ReaderRegistry {
      * Publishes a reader. A scan that took the array before this never sees the reader, and need not: the array is stored
      * before the fence of the reader's first enter, in the reader's own thread. If that fence comes before the fence of the
      * scan, the scan loads the new array, as it loads it behind its fence. If it comes after, the reader's section sees
-     * everything that the updater did before the grace period.
+     * everything that the updater did before the grace period. With {@link Fence#ASYMMETRIC} the same holds of the barrier that
+     * the scan's membarrier puts into this thread: either it falls behind the store of the array, or the section comes later.
      */
     void add(final Reader reader) {
         synchronized (lock) {

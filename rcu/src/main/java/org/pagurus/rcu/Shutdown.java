@@ -28,7 +28,8 @@ final class Shutdown {
             text.append(" [name=").append(report.threadName()).append(", id=").append(report.threadId())
                 .append(", state=").append(report.threadState()).append(", heldNanos>=").append(report.heldNanos()).append(']');
         }
-        return text.toString();
+        final long counted = gracePeriods.countedSections();
+        return text.append(counted == 0 ? "" : " [unregistered sections=" + counted + "]").toString();
     }
 
     private static IllegalStateException timedOut(final String domain, final long timeoutNanos, final String waitedFor) {

@@ -12,7 +12,9 @@
  * <dt>scan</dt><dd>one look at the states of all readers, which finds the oldest epoch still carried</dd>
  * <dt>callback</dt><dd>an action deferred until a grace period is over</dd>
  * <dt>domain</dt><dd>a set of readers with its own epoch and its own grace periods:
- *     {@link org.pagurus.rcu.RcuDomain}</dd>
+ *     {@link org.pagurus.rcu.RcuDomain}, strict or sleepable</dd>
+ * <dt>ticket</dt><dd>what a section without a registered reader is opened and closed by, in a
+ *     {@link org.pagurus.rcu.SleepableDomain} only. Such sections are counted</dd>
  * </dl>
  *
  * <h2>What is guaranteed</h2>
@@ -32,13 +34,15 @@
  * <p>
  * <b>Readers make progress.</b> {@code enter} and {@code exit} are wait-free, whatever updaters and other readers do.
  * <p>
- * <b>Updaters wait for old readers only.</b> A section that begins after a cookie was made never delays it. A reader that was
- * descheduled inside {@code enter} may carry a stale epoch; it then counts as older than it is, which is safe.
+ * <b>Updaters wait for old readers only.</b> A section that begins after a cookie was made never delays it; a section opened by
+ * ticket may, up to a point that {@link org.pagurus.rcu.SleepableDomain} names. A reader that was descheduled inside
+ * {@code enter} may carry a stale epoch; it then counts as older than it is, which is safe.
  *
  * <h2>What is not promised</h2>
  * <ul>
  * <li>A bound on the length of a grace period: one section that never ends holds back everything after it
- *     ({@link org.pagurus.rcu.RcuDomain#holders} names it). A thread that has terminated holds back nothing.
+ *     ({@link org.pagurus.rcu.RcuDomain#holders} names it). A thread that has terminated holds back nothing, but for sections
+ *     that it opened by ticket.
  * <li>Protection of updaters from each other. They bring their own lock or CAS.
  * <li>That a section sees the newest version. It sees one that was current at some moment since the section began.
  * <li>That callbacks run by themselves. Somebody must poll.
@@ -73,9 +77,18 @@
  * <h2>Order</h2>
  * Two fences make it work. {@code Reader.announce} has a full fence between the store of the state and the section's loads;
  * {@code GracePeriods.scan} has one between what the updater did before and the loads of the states. Whichever comes second, its
- * side sees the other's store. The rest is release and acquire: exit's store and a scan's loads; the epoch's increment and its
- * loads in enter and scan; {@code completed}. {@code VarHandle} access modes and fences bind the compiler as well as the
- * processor, so no section's access is moved out by either. The argument stands beside each step in the code.
+ * side sees the other's store. With {@link org.pagurus.rcu.Fence#ASYMMETRIC} the reader's fence is gone, and the scan's
+ * membarrier puts a barrier into every thread instead, wherever it happens to be, as user-level RCU does it with signals or with
+ * the same call. One fence serves every look at one grace period. The rest is release and acquire: exit's store and a scan's
+ * loads; the epoch's increment and its loads in enter and scan; {@code completed}. {@code VarHandle} access modes and fences bind
+ * the compiler as well as the processor, so no section's access is moved out by either. The argument stands beside each step in
+ * the code.
+ * <p>
+ * <b>What rests on what.</b> With {@link org.pagurus.rcu.Fence#FULL} all of it rests on the Java memory model with the access
+ * modes of {@code VarHandle}. With ASYMMETRIC one step does not: that compiled code keeps the store of the state in front of the
+ * section's loads. HotSpot's C1 and C2 do so by construction ({@code Reader.announce} says how), looked at in the machine code of
+ * JDK 17 and 25 for x86-64; the model itself would let a compiler exchange the two. Where another virtual machine or another
+ * compiler runs, ASYMMETRIC is refused.
  *
  * <h2>Who may call whom</h2>
  * <pre>
@@ -88,11 +101,15 @@
  *        v                v      v               v
  *     CallbackRing     Backoff  StallWatch --&gt; Reader's package-private part
  *
+ *     GracePeriods --&gt; FenceChoice, Membarrier: every native call, in one class
+ *     SleepableDomain --&gt; SectionCounters --&gt; Tickets; SleepableGracePeriods is GracePeriods that asks the counters too
+ *     UpdateSide is the part of RcuDomain that updaters call
+ *
  *     Shutdown is RcuDomain's way to drain GracePeriods and CallbackQueue at the end.
  *     Epochs (pure arithmetic) and PaddedLong serve all of them and call nobody.
  * </pre>
- * Two locks exist, each held for a few instructions or one copy of an array: the registry's and the callback queue's. The queue's
- * lock is never held together with the registry's, nor while user code runs. {@code enter}, {@code exit},
- * {@code startGracePeriod} and scans take none.
+ * Three locks exist, each held for a few instructions, one copy of an array or one sum over the stripes: the registry's, the
+ * callback queue's and the section counters'. No two of them are ever held together, and none while user code runs.
+ * {@code enter}, {@code exit} and {@code startGracePeriod} take none, nor do scans but those of a sleepable domain.
  */
 package org.pagurus.rcu;

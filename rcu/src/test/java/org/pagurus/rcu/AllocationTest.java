@@ -37,6 +37,15 @@ class AllocationTest {
     }
 
     @Test
+    void ticketsAllocateNothing() {
+        final SleepableDomain sleepable = RcuDomain.sleepable();
+        assertAllocatesNothing(() -> {
+            sleepable.exitSleepable(sleepable.enterSleepable());
+            sleepable.isElapsed(sleepable.startGracePeriod());
+        });
+    }
+
+    @Test
     void gracePeriodsWithoutWaitingAllocateNothing() {
         assertAllocatesNothing(() -> domain.isElapsed(domain.startGracePeriod()));
     }

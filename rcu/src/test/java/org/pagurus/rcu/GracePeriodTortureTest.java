@@ -6,16 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The grace-period guarantee and the publish-subscribe guarantee, under load. {@link SeededBugsTest} proves that it can fail. */
 class GracePeriodTortureTest {
     private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
     private static final long MAX_UPDATES = 1_000_000;
 
-    @Test
-    void readersNeverSeeReclaimedOrUnfinishedElements() throws InterruptedException {
-        try (RcuDomain domain = RcuDomain.strict("torture")) {
+    @ParameterizedTest
+    @MethodSource("org.pagurus.rcu.Fences#testable")
+    void readersNeverSeeReclaimedOrUnfinishedElements(final FenceChoice fence) throws InterruptedException {
+        try (RcuDomain domain = RcuDomain.strict("torture", fence.fence())) {
             final Torture.Result result = Torture.run(domain, SEED, MAX_UPDATES, TimeUnit.SECONDS.toNanos(2));
 
             final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;

@@ -19,7 +19,7 @@ class ScanTest {
         final RcuDomain slow = new RcuDomain("stale", new GracePeriods() {
             @Override
             Reader newReader(final PaddedLong source, final Thread owner) {
-                return new Reader(source, registry(), owner) {
+                return new Reader(source, registry(), fence().isFull(), owner) {
                     @Override
                     void announce(final long loadedEpoch) {
                         super.announce(stale[0]);
@@ -85,5 +85,26 @@ class ScanTest {
         assertFalse(interleaved.isElapsed(cookie[0]));
         late[0].exit();
         assertTrue(interleaved.isElapsed(cookie[0]));
+    }
+
+    /** Looking again needs no fence, a younger grace period needs one of its own. */
+    @Test
+    void oneFenceServesEveryLookAtOneGracePeriod() {
+        final RcuDomain domain = RcuDomain.strict();
+        final Reader reader = domain.register();
+        reader.enter();
+        final long first = domain.startGracePeriod();
+        final long second = domain.startGracePeriod();
+        for (int i = 0; i < 10; i++) {
+            assertFalse(domain.isElapsed(second));
+            assertFalse(domain.isElapsed(first));
+        }
+        assertEquals(1, domain.stats().scanFences());
+        assertEquals(20, domain.stats().scans());
+        assertFalse(domain.isElapsed(domain.startGracePeriod()));
+        assertEquals(2, domain.stats().scanFences());
+        reader.exit();
+        assertTrue(domain.isElapsed(first));
+        assertEquals(2, domain.stats().scanFences());
     }
 }

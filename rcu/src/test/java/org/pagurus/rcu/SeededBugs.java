@@ -19,11 +19,11 @@ final class SeededBugs {
     }
 
     /** Enter stores no state: no scan sees the section. */
-    static GracePeriods enterDoesNotAnnounce() {
-        return new GracePeriods() {
+    static GracePeriods enterDoesNotAnnounce(final FenceChoice choice) {
+        return new GracePeriods(choice) {
             @Override
             Reader newReader(final PaddedLong source, final Thread owner) {
-                return new Reader(source, registry(), owner) {
+                return new Reader(source, registry(), fence().isFull(), owner) {
                     @Override
                     void announce(final long loadedEpoch) {
                         // The bug: nothing.
@@ -34,11 +34,11 @@ final class SeededBugs {
     }
 
     /** Enter stores the state, and does not order the store before the loads of the section. */
-    static GracePeriods enterWithoutFence() {
-        return new GracePeriods() {
+    static GracePeriods enterWithoutFence(final FenceChoice choice) {
+        return new GracePeriods(choice) {
             @Override
             Reader newReader(final PaddedLong source, final Thread owner) {
-                return new Reader(source, registry(), owner) {
+                return new Reader(source, registry(), fence().isFull(), owner) {
                     @Override
                     void announce(final long loadedEpoch) {
                         STATE.setRelease(this, loadedEpoch);
@@ -48,9 +48,19 @@ final class SeededBugs {
         };
     }
 
+    /** The scan of a domain whose readers have no fence orders its own thread only. */
+    static GracePeriods scanWithoutMembarrier(final FenceChoice choice) {
+        return new GracePeriods(choice) {
+            @Override
+            void fenceAgainstReaders() {
+                VarHandle.fullFence();
+            }
+        };
+    }
+
     /** The scan leaves out the reader that was registered first. */
-    static GracePeriods scanSkipsOneReader() {
-        return new GracePeriods() {
+    static GracePeriods scanSkipsOneReader(final FenceChoice choice) {
+        return new GracePeriods(choice) {
             @Override
             long oldest(final Reader[] readers, final long current) {
                 long oldest = current;
@@ -63,8 +73,8 @@ final class SeededBugs {
     }
 
     /** A grace period counts as over when the one before it is. */
-    static GracePeriods elapsedOneEarly() {
-        return new GracePeriods() {
+    static GracePeriods elapsedOneEarly(final FenceChoice choice) {
+        return new GracePeriods(choice) {
             @Override
             boolean isKnownElapsed(final long cookie) {
                 return super.isKnownElapsed(cookie - 1);
@@ -73,10 +83,30 @@ final class SeededBugs {
     }
 
     /** Every waiter scans each time it looks, whatever others have done. */
-    static GracePeriods waitersDoNotShareScans() {
-        return new GracePeriods() {
+    static GracePeriods waitersDoNotShareScans(final FenceChoice choice) {
+        return new GracePeriods(choice) {
             @Override
             boolean isOwnScanDue(final long seenScans) {
+                return true;
+            }
+        };
+    }
+
+    /** The sums of the section counters leave out the first of two stripes. */
+    static SectionCounters sumsSkipOneStripe() {
+        return new SectionCounters(2) {
+            @Override
+            int firstStripe() {
+                return 1;
+            }
+        };
+    }
+
+    /** After the flip nobody waits for the old index: only one of the two scans is left. */
+    static SectionCounters onlyOneFlipScan() {
+        return new SectionCounters() {
+            @Override
+            boolean isOldIndexDrained(final int inactive) {
                 return true;
             }
         };

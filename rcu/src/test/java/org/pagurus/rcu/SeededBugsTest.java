@@ -15,10 +15,10 @@ class SeededBugsTest {
     private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
 
     static Stream<Arguments> bugs() {
-        return Stream.of(
-            Arguments.of("enter does not announce", SeededBugs.enterDoesNotAnnounce()),
-            Arguments.of("scan skips one reader", SeededBugs.scanSkipsOneReader()),
-            Arguments.of("elapsed one early", SeededBugs.elapsedOneEarly()));
+        return Fences.testable().flatMap(fence -> Stream.of(
+            Arguments.of("enter does not announce, " + fence.fence(), SeededBugs.enterDoesNotAnnounce(fence)),
+            Arguments.of("scan skips one reader, " + fence.fence(), SeededBugs.scanSkipsOneReader(fence)),
+            Arguments.of("elapsed one early, " + fence.fence(), SeededBugs.elapsedOneEarly(fence))));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -8,17 +8,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The full fence of enter: with it the forbidden outcome never shows, without it soon. */
+/** The fence of enter, and membarrier in its place: with either the forbidden outcome never shows, without both soon. */
 class StoreBufferingTest {
     private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
     /** Without the fence one tight round in 100 to 15,000 showed the forbidden outcome on x86-64, most often one in 300. */
     private static final long TELLING_ROUNDS = 500_000;
 
-    @Test
-    void sectionOfOldVersionHoldsBackTheGracePeriod() throws InterruptedException {
+    @ParameterizedTest
+    @MethodSource("org.pagurus.rcu.Fences#testable")
+    void sectionOfOldVersionHoldsBackTheGracePeriod(final FenceChoice fence) throws InterruptedException {
         final StoreBuffering.Result result =
-            StoreBuffering.run(new GracePeriods(), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(6));
+            StoreBuffering.run(new GracePeriods(fence), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(6));
 
         final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
         assertNull(result.failure(), repeat);
@@ -27,10 +30,20 @@ class StoreBufferingTest {
 
     @Test
     void missingFenceIsCaught() throws InterruptedException {
+        assertCaught(SeededBugs.enterWithoutFence(FenceChoice.of(Fence.FULL)));
+    }
+
+    @Test
+    void missingMembarrierIsCaught() throws InterruptedException {
+        Fences.assumeAsymmetric();
+        assertCaught(SeededBugs.scanWithoutMembarrier(FenceChoice.of(Fence.ASYMMETRIC)));
+    }
+
+    private static void assertCaught(final GracePeriods broken) throws InterruptedException {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
 
         final StoreBuffering.Result result =
-            StoreBuffering.run(SeededBugs.enterWithoutFence(), SEED, Long.MAX_VALUE, 1, TimeUnit.SECONDS.toNanos(10));
+            StoreBuffering.run(broken, SEED, Long.MAX_VALUE, 1, TimeUnit.SECONDS.toNanos(10));
 
         final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
         assertNull(result.failure(), repeat);

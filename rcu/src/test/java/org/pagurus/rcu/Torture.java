@@ -108,11 +108,16 @@ final class Torture {
     /** Registers anew after some sections: scans must not miss a reader that comes while they run. */
     private void read(final Random random) {
         while (!stop) {
+            final int count = 1 << random.nextInt(10);
+            if (domain instanceof SleepableDomain sleepable && random.nextInt(4) != 0) {
+                readByTicket(sleepable, count, random);
+                continue;
+            }
             try (Reader reader = domain.register()) {
-                for (int i = 1 << random.nextInt(10); i > 0 && !stop; i--) {
+                for (int i = count; i > 0 && !stop; i--) {
                     reader.enter();
                     try {
-                        look(reader, random);
+                        look(random, reader::enter, reader::exit);
                     } finally {
                         reader.exit();
                     }
@@ -122,7 +127,20 @@ final class Torture {
         }
     }
 
-    private void look(final Reader reader, final Random random) {
+    private void readByTicket(final SleepableDomain sleepable, final int count, final Random random) {
+        final long[] nested = new long[1];
+        for (int i = count; i > 0 && !stop; i--) {
+            final long ticket = sleepable.enterSleepable();
+            try {
+                look(random, () -> nested[0] = sleepable.enterSleepable(), () -> sleepable.exitSleepable(nested[0]));
+            } finally {
+                sleepable.exitSleepable(ticket);
+            }
+            sections.incrementAndGet();
+        }
+    }
+
+    private void look(final Random random, final Runnable enter, final Runnable exit) {
         final Element element = cells.get(random.nextInt(CELLS)).getAcquire();
         final int looks = 1 << random.nextInt(9);
         for (int i = 0; i < looks; i++) {
@@ -133,9 +151,9 @@ final class Torture {
             // Lets an updater run inside this section, even on one core.
             Thread.yield();
         } else if (choice == 1) {
-            reader.enter();
+            enter.run();
             check(element);
-            reader.exit();
+            exit.run();
         }
         check(element);
     }
