@@ -55,8 +55,8 @@ public abstract class Translator {
         } catch (IllegalStateException e) {
             throw new IllegalStateException("the session of thread " + thread.getName() + " is closed", e);
         }
-        // enter() has a full fence between announcing the section and this read; close() sets the flag, then waits for a grace
-        // period: so either this section sees the flag, or close() waits for it before it unmaps (HeapCloseTest).
+        // close() sets the flag and then waits for a grace period: a section that it does not wait for sees what came
+        // before the grace period, and so the flag; one that misses the flag is waited for (HeapCloseTest).
         if (space.isClosed()) {
             reader.exit();
             throw new IllegalStateException("the heap is closed; a closed heap has no memory to enter");
