@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,29 +61,8 @@ class ProtocolInvariantsTest {
         heap.close();
     }
 
-    /** Objects in pages of their own, each with its number; the pages have room and belong to nobody. */
     private long[] objects(int pages) {
-        long[] pointers = new long[pages];
-        try (Session loader = heap.openSession()) {
-            List<Long> others = new ArrayList<>();
-            for (int found = 0; found < pages;) {
-                long pointer = loader.allocate(SIZE);
-                if (found > 0 && Pointer.pageId(pointers[found - 1]) == Pointer.pageId(pointer)) {
-                    others.add(pointer);
-                    continue;
-                }
-                loader.enter();
-                loader.putLong(pointer, 0, found);
-                loader.exit();
-                pointers[found++] = pointer;
-            }
-            others.forEach(loader::free);
-        }
-        for (int round = 0; round < 2; round++) {
-            heap.space().collectAll();
-            heap.space().domain().poll();
-        }
-        return pointers;
+        return SparsePages.objects(heap, pages, SIZE, 0);
     }
 
     private long entry(long pointer) {

@@ -72,29 +72,8 @@ class ReclamationTest {
         return heap.space().pages().get(Pointer.pageId(pointer));
     }
 
-    /** One object each in pages of their own; the rest of each page is free. */
     private long[] objects(int pages) {
-        long[] pointers = new long[pages];
-        try (Session loader = heap.openSession()) {
-            List<Long> others = new ArrayList<>();
-            for (int found = 0; found < pages;) {
-                long pointer = loader.allocate(SIZE);
-                if (found > 0 && Pointer.pageId(pointers[found - 1]) == Pointer.pageId(pointer)) {
-                    others.add(pointer);
-                } else {
-                    loader.enter();
-                    loader.putLong(pointer, 0, 1_000 + found);
-                    loader.exit();
-                    pointers[found++] = pointer;
-                }
-            }
-            others.forEach(loader::free);
-        }
-        for (int round = 0; round < 2; round++) {
-            heap.space().collectAll();
-            heap.space().domain().poll();
-        }
-        return pointers;
+        return SparsePages.objects(heap, pages, SIZE, 1_000);
     }
 
     private long[] foldedTogether(int pages) {
