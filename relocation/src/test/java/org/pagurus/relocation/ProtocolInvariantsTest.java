@@ -202,6 +202,60 @@ class ProtocolInvariantsTest {
     }
 
     @Test
+    void i5_aStalledReaderDelaysReclamationOnly() throws Exception {
+        long pointer = objects(1)[0];
+        try (OtherThread stalled = new OtherThread("stalled"); Heap other = Heap.builder().capacity(8 << 20).build()) {
+            Session reader = stalled.call(heap::openSession);
+            stalled.run(reader::enter);
+            isolate(pointer);
+            assertEquals(0, step(), "the batch waits for the stalled reader");
+            session.enter();
+            session.putLong(pointer, 0, 42);
+            session.exit();
+            for (int i = 0; i < 1_000; i++) {
+                session.free(session.allocate(SIZE));
+            }
+            assertEquals(42, read(pointer), "writers, allocation, free and exit go on");
+            try (Session elsewhere = other.openSession()) {
+                elsewhere.free(elsewhere.allocate(SIZE));
+            }
+            assertTrue(other.compactor().compactNow(FAR), "another heap does not wait");
+            stalled.run(reader::exit);
+            assertTrue(step() > 0);
+            stalled.run(reader::close);
+        }
+    }
+
+    @Test
+    void i7_everyFrameIsAccountedForBetweenAnyTwoSteps() {
+        long[] pointers = objects(20);
+        HeapStats stats = heap.stats();
+        assertEquals(stats.capacityBytes(), frames(stats), "free + in pages + waiting, at rest");
+        session.enter();
+        for (long pointer : pointers) {
+            migrator.addMove(run(pointer));
+        }
+        migrator.startGracePeriod();
+        session.exit();
+        session.enter();
+        step();
+        session.exit();
+        assertTrue(heap.space().waitingFrames() > 0);
+        stats = heap.stats();
+        assertEquals(stats.capacityBytes(), frames(stats), "while old frames wait");
+        heap.space().domain().poll();
+        stats = heap.stats();
+        assertEquals(0, stats.waitingBytes());
+        assertEquals(stats.capacityBytes(), frames(stats), "after they are free");
+    }
+
+    /** The pages of this test are unfolded and whole: their used bytes are their frames, but for the tail behind the slots. */
+    private static long frames(HeapStats stats) {
+        long used = (stats.usedBytes() + 65_535) / 65_536 * 65_536;
+        return stats.freeBytes() + used + stats.waitingBytes();
+    }
+
+    @Test
     void i6_nothingIsAllocatedInAnIsolatedPage() {
         long pointer = objects(1)[0];
         isolate(pointer);
