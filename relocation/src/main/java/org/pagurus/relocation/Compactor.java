@@ -107,7 +107,7 @@ public final class Compactor implements Agent {
             running = false;
             return 0;
         }
-        int folds = planner.propose(migrator);
+        int folds = planner.propose(migrator, isScarce());
         backoffNanos = folds > 0 ? MIN_BACKOFF_NANOS : Math.min(2 * backoffNanos, MAX_BACKOFF_NANOS);
         nextLookNanos = folds > 0 ? start : System.nanoTime() + backoffNanos;
         running = folds > 0;
@@ -116,8 +116,11 @@ public final class Compactor implements Agent {
 
     private double ratio() {
         long live = heap.liveBytes();
-        boolean scarce = space.pageFrameBytes() > space.frames().capacityBytes() / SCARCE_PART * (SCARCE_PART - 1);
-        return live == 0 ? 1 : (double) (scarce ? space.pageFrameBytes() : space.usedBytes()) / live;
+        return live == 0 ? 1 : (double) (isScarce() ? space.pageFrameBytes() : space.usedBytes()) / live;
+    }
+
+    private boolean isScarce() {
+        return space.pageFrameBytes() > space.frames().capacityBytes() / SCARCE_PART * (SCARCE_PART - 1);
     }
 
     private int releaseFree() {
@@ -139,22 +142,31 @@ public final class Compactor implements Agent {
         try {
             // Under the lock: close() holds it while it unmaps (HeapCloseTest).
             heap.requireOpen();
-            space.revoke(session -> true);
-            do {
-                heap.takeOverDeadSessions();
-                collectFreed(deadline);
-                if (migrator.isIdle() && planner.scan(Integer.MAX_VALUE - 1) && planner.propose(migrator) == 0) {
-                    space.frames().release(0, Integer.MAX_VALUE);
-                    return true;
-                }
-                while (migrator.step(deadline) == 0 && !migrator.isIdle() && System.nanoTime() - deadline < 0) {
-                    Thread.yield();
-                }
-            } while (System.nanoTime() - deadline < 0);
-            return false;
+            return compact(deadline, isScarce());
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Under the lock: folds until nothing is worth it.
+     *
+     * @return false if the deadline came first
+     */
+    private boolean compact(long deadline, boolean mustFreeFrames) {
+        space.revoke(session -> true);
+        do {
+            heap.takeOverDeadSessions();
+            collectFreed(deadline);
+            if (migrator.isIdle() && planner.scan(Integer.MAX_VALUE - 1) && planner.propose(migrator, mustFreeFrames) == 0) {
+                space.frames().release(0, Integer.MAX_VALUE);
+                return true;
+            }
+            while (migrator.step(deadline) == 0 && !migrator.isIdle() && System.nanoTime() - deadline < 0) {
+                Thread.yield();
+            }
+        } while (System.nanoTime() - deadline < 0);
+        return false;
     }
 
     /**
@@ -162,14 +174,16 @@ public final class Compactor implements Agent {
      * many frames, empties one region. The caller is outside a section.
      */
     void makeRoom(int frames, long timeoutNanos) {
-        long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
-            compactNow(timeoutNanos);
-            if (!space.frames().hasRun(frames) && settle(deadline)) {
-                evacuate(deadline);
+            heap.requireOpen();
+            long deadline = System.nanoTime() + timeoutNanos;
+            compact(deadline, true);
+            if (!space.frames().hasRun(frames)) {
+                // Folding may have taken all its time; emptying a region needs some of its own.
+                evacuate(System.nanoTime() + timeoutNanos);
             }
-            collectFreed(deadline);
+            collectFreed(System.nanoTime() + timeoutNanos);
         } finally {
             lock.unlock();
         }
@@ -178,7 +192,7 @@ public final class Compactor implements Agent {
     /** Until its old frames are free, nobody else takes a run from the emptied region. */
     private void evacuate(long deadline) {
         try {
-            if (evacuator.begin(migrator)) {
+            if (settle(deadline) && evacuator.begin(migrator)) {
                 settle(deadline);
                 collectFreed(deadline);
             }

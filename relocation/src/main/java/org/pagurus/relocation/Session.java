@@ -201,7 +201,12 @@ public final class Session extends BulkAccess implements AutoCloseable {
         Page page = open[sizeClass];
         open[sizeClass] = null;
         if (page != null && page.changeOwner(id, Page.HELD)) {
-            space.release(page);
+            try {
+                space.release(page);
+            } catch (Throwable e) {
+                page.changeOwner(Page.HELD, Page.UNOWNED);
+                throw e;
+            }
         }
     }
 

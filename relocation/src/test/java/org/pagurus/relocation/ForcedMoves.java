@@ -37,7 +37,7 @@ final class ForcedMoves {
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
                 List<Run> runs = runsOfOneClass();
                 if (!runs.isEmpty()) {
-                    any |= random.nextInt(3) == 0 ? migrator.addMove(runs.get(0)) : migrator.addFold(runs);
+                    any |= random.nextInt(3) == 0 ? migrator.addMove(runs.get(0)) : migrator.addFold(runs, random.nextBoolean());
                 }
             }
             if (any) {

@@ -1,6 +1,7 @@
 package org.pagurus.relocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Page;
@@ -215,6 +217,44 @@ class ReclamationTest {
             }
             assertEquals(400 * 64, small.stats().liveBytes());
             assertTrue(small.stats().freeBytes() > 6 << 20, "free=" + small.stats().freeBytes());
+            assertEquals(List.of(), small.verify());
+        }
+    }
+
+    @Test
+    void aFoldThatDoesNotComeAboutKeepsFreeSlotsInReach() {
+        long[] pointers = objects(3);
+        assertEquals(Page.BINNED, page(pointers[0]).owner());
+        List<Run> taken = new ArrayList<>();
+        for (Run run = takeFrame(); run != null; run = takeFrame()) {
+            taken.add(run);
+        }
+        assertFalse(migrator.addMove(page(pointers[0]).run()), "there is no frame to move to");
+        assertEquals(Page.BINNED, page(pointers[0]).owner());
+        taken.forEach(heap.space()::freeRun);
+    }
+
+    private Run takeFrame() {
+        return heap.space().takeRun(1, page(1L << 32).sizeClass(), 1, 0);
+    }
+
+    @Test
+    void aFailedAllocationInASectionLeavesOpenPagesAlone() {
+        try (Heap small = Heap.builder().capacity(8 << 20).build(); Session session = small.openSession()) {
+            session.allocate(SIZE);
+            for (int i = 0; i < 100; i++) {
+                try {
+                    session.allocate(64 << 10);
+                } catch (OffHeapExhaustedException e) {
+                    i = 100;
+                }
+            }
+            session.enter();
+            assertThrows(OffHeapExhaustedException.class, () -> session.allocate(3 << 20));
+            session.allocate(SIZE);
+            session.exit();
+            assertThrows(OffHeapExhaustedException.class, () -> session.allocate(3 << 20));
+            session.allocate(SIZE);
             assertEquals(List.of(), small.verify());
         }
     }

@@ -187,6 +187,15 @@ public final class Page {
         return slots;
     }
 
+    /** Owner only: how many slots {@link #collect} would free. */
+    public int collectable(long[] retiredSlots) {
+        int slots = 0;
+        for (int w = 0; w < retiredSlots.length; w++) {
+            slots += Long.bitCount(retiredSlots[w] & allocated[w]);
+        }
+        return slots;
+    }
+
     /**
      * Owner only: frees the slots of a snapshot whose grace period is over. {@code allocated} is cleared first, so that a
      * second free that comes later meets one of the bits and is refused; one that races with this is the application's error

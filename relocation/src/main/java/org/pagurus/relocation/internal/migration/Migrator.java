@@ -60,10 +60,11 @@ public final class Migrator {
     /**
      * Adds the pages of some runs of one class to the batch, to be folded into one new run.
      *
-     * @return whether any was added: not if the new run would be no smaller, or there is no memory for it
+     * @param mustFreeFrames whether saving OS pages is not enough
+     * @return whether any was added: not if nothing would be saved, or there is no memory for the new run
      */
-    public boolean addFold(List<Run> runs) {
-        return add(runs, true, true);
+    public boolean addFold(List<Run> runs, boolean mustFreeFrames) {
+        return add(runs, true, mustFreeFrames ? Saving.FRAMES : Saving.OS_PAGES);
     }
 
     /**
@@ -72,10 +73,10 @@ public final class Migrator {
      * @return whether any was added
      */
     public boolean addMove(Run run) {
-        return add(List.of(run), run.isFolded(), false);
+        return add(List.of(run), run.isFolded(), Saving.NOTHING);
     }
 
-    private boolean add(List<Run> runs, boolean folding, boolean mustShrink) {
+    private boolean add(List<Run> runs, boolean folding, Saving saving) {
         // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
         graceStarted = false;
         ArrayList<Page> owned = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class Migrator {
                 return false;
             }
             moves.ensureCapacity(moves.size() + 1);
-            target = folding ? foldTarget(runs.get(0).sizeClass(), sum, mustShrink) : wholeTarget(runs.get(0));
+            target = folding ? foldTarget(runs.get(0).sizeClass(), sum, saving) : wholeTarget(runs.get(0));
             if (target != null && isolateAll(owned) > 0) {
                 Move move = new Move(owned, target, folding);
                 target.hold(owned.size());
@@ -97,7 +98,14 @@ public final class Migrator {
             abandon(owned, target);
             throw e;
         }
-        abandon(owned, target);
+        for (Page page : owned) {
+            if (page != null) {
+                handOver(page);
+            }
+        }
+        if (target != null) {
+            space.freeRun(target);
+        }
         return false;
     }
 
@@ -112,6 +120,9 @@ public final class Migrator {
         long frames = 0;
         for (Run run : runs) {
             Page[] pages = run.pages();
+            if (pages.length == 0) {
+                continue;
+            }
             owned.ensureCapacity(owned.size() + pages.length);
             int before = owned.size();
             for (Page page : pages) {
@@ -128,7 +139,7 @@ public final class Migrator {
             }
             for (Page page : pages) {
                 page.keepSnapshot(page.retiredSnapshot());
-                slots += page.allocatedCount() - bitCount(page.snapshot());
+                slots += page.allocatedCount() - page.collectable(page.snapshot());
             }
             bytes += run.usedBytes();
             frames += run.frames();
@@ -152,7 +163,7 @@ public final class Migrator {
         return isolated;
     }
 
-    /** Undoes an {@link #add} that did not come about; after an error too, so it needs nothing of the Java heap. */
+    /** Undoes an {@link #add} after an error. It needs nothing of the Java heap, so free slots may wait for the next fold. */
     private void abandon(List<Page> owned, Run target) {
         for (Page page : owned) {
             if (page != null) {
@@ -166,16 +177,16 @@ public final class Migrator {
         }
     }
 
-    /**
-     * A run for the slots, or null if there is none, or if it would save neither frames nor OS pages. At least one byte: all
-     * slots may be dead.
-     */
-    private Run foldTarget(int sizeClass, Fold sum, boolean mustShrink) {
+    /** What a move has to save at least. */
+    private enum Saving { NOTHING, OS_PAGES, FRAMES }
+
+    /** A run for the slots, or null if there is none, or it would save too little. At least one byte: all slots may be dead. */
+    private Run foldTarget(int sizeClass, Fold sum, Saving saving) {
         long bytes = Math.max(1, sum.slots * SizeClasses.slotBytes(sizeClass));
         int frames = FrameLayout.framesFor(bytes);
-        boolean smaller = Space.roundToOsPage(bytes) < sum.bytes || frames < sum.frames;
-        return (smaller || !mustShrink) && frames <= FrameLayout.FRAMES_PER_REGION
-            ? space.takeRun(frames, sizeClass, bytes, 0) : null;
+        boolean enough = saving == Saving.NOTHING || frames < sum.frames
+            || saving == Saving.OS_PAGES && Space.roundToOsPage(bytes) < sum.bytes;
+        return enough && frames <= FrameLayout.FRAMES_PER_REGION ? space.takeRun(frames, sizeClass, bytes, 0) : null;
     }
 
     private Run wholeTarget(Run run) {
@@ -369,13 +380,5 @@ public final class Migrator {
             page.changeOwner(Page.COMPACTING, Page.UNOWNED);
             throw e;
         }
-    }
-
-    private static int bitCount(long[] bits) {
-        int count = 0;
-        for (long word : bits) {
-            count += Long.bitCount(word);
-        }
-        return count;
     }
 }

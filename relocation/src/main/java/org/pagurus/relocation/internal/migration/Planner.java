@@ -100,13 +100,15 @@ public final class Planner {
     /**
      * Gives the best folds to the migrator, which isolates their pages.
      *
+     * @param mustFreeFrames whether saving OS pages is not enough: when frames are scarce, the free slots of a page that is not
+     *                       folded are worth more than OS pages, because nobody allocates in a folded one
      * @return how many folds it took
      */
-    public int propose(Migrator migrator) {
+    public int propose(Migrator migrator, boolean mustFreeFrames) {
         List<Fold> folds = new ArrayList<>();
         for (List<Candidate> candidates : byClass) {
             candidates.sort(Comparator.comparingDouble(Candidate::occupancy));
-            collectFolds(candidates, folds);
+            collectFolds(candidates, folds, mustFreeFrames);
         }
         folds.sort(Comparator.comparingDouble(Fold::gain).reversed());
         long bytes = 0;
@@ -116,7 +118,7 @@ public final class Planner {
             if (taken > 0 && (bytes + fold.liveBytes > MAX_BATCH_BYTES || runs + fold.runs.size() > MAX_BATCH_RUNS)) {
                 break;
             }
-            if (addFirstPart(migrator, fold.runs)) {
+            if (addFirstPart(migrator, fold.runs, mustFreeFrames)) {
                 bytes += fold.liveBytes;
                 runs += fold.runs.size();
                 taken++;
@@ -129,16 +131,16 @@ public final class Planner {
     }
 
     /** Near the limit there may be no run for the whole fold; its emptier half frees frames for the rest. */
-    private static boolean addFirstPart(Migrator migrator, List<Run> runs) {
+    private static boolean addFirstPart(Migrator migrator, List<Run> runs, boolean mustFreeFrames) {
         for (int size = runs.size(); size > 0; size /= 2) {
-            if (migrator.addFold(runs.subList(0, size))) {
+            if (migrator.addFold(runs.subList(0, size), mustFreeFrames)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static void collectFolds(List<Candidate> candidates, List<Fold> folds) {
+    private static void collectFolds(List<Candidate> candidates, List<Fold> folds, boolean mustFreeFrames) {
         int i = 0;
         while (i < candidates.size()) {
             List<Run> runs = new ArrayList<>();
@@ -157,7 +159,8 @@ public final class Planner {
             long bytes = Math.max(1, live);
             long freedFrames = frames - FrameLayout.framesFor(bytes);
             long freed = Math.max(used - Space.roundToOsPage(bytes), freedFrames << FrameLayout.FRAME_SHIFT);
-            if (freed >= MIN_FREED_BYTES && freed * MAX_COPY_FOR_BYTE >= live) {
+            boolean enough = freedFrames > 0 || !mustFreeFrames;
+            if (enough && freed >= MIN_FREED_BYTES && freed * MAX_COPY_FOR_BYTE >= live) {
                 folds.add(new Fold(runs, freed, live));
             }
         }

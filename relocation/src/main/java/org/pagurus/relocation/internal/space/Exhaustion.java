@@ -25,7 +25,10 @@ public final class Exhaustion {
     public static boolean reclaim(Space space, boolean mayWait, Runnable pollInSection) {
         boolean elapsed = mayWait;
         for (int round = 0; round < ROUNDS; round++) {
-            space.revoke(session -> true);
+            if (mayWait) {
+                // In a section the pages would wait for the caller, and nobody could use what is free in them.
+                space.revoke(session -> true);
+            }
             space.collectAll();
             if (elapsed) {
                 elapsed = space.domain().synchronize(WAIT_NANOS) && space.drain(pollInSection, WAIT_NANOS);

@@ -1,5 +1,6 @@
 package org.pagurus.relocation.internal.space;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -17,7 +18,6 @@ import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.rcu.RcuDomain;
-import org.pagurus.rcu.RcuStats;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
@@ -189,7 +189,7 @@ public final class Space {
         } catch (Throwable e) {
             // The Java heap is exhausted: the page must not wait for a callback that never comes.
             page.takeSnapshot();
-            page.setOwner(owner > 0 ? Page.UNOWNED : owner);
+            page.setOwner(owner);
             throw e;
         }
         return true;
@@ -202,7 +202,9 @@ public final class Space {
         try {
             release(page);
         } catch (Throwable e) {
-            page.changeOwner(Page.COLLECTING, Page.UNOWNED);
+            if (page.snapshot() == null) {
+                page.changeOwner(Page.COLLECTING, Page.UNOWNED);
+            }
             throw e;
         }
     }
@@ -347,11 +349,12 @@ public final class Space {
      */
     public boolean drain(Runnable poll, long timeoutNanos) {
         long begin = System.nanoTime();
-        RcuStats stats = domain.stats();
-        long target = stats.callbacksRun() + stats.deferredWaiting();
+        // Callbacks run in the order in which they were deferred: when this one has run, all before it have.
+        AtomicBoolean done = new AtomicBoolean();
+        domain.defer(() -> done.set(true));
         do {
             poll.run();
-            if (domain.stats().callbacksRun() >= target) {
+            if (done.get()) {
                 return true;
             }
             Thread.yield();
