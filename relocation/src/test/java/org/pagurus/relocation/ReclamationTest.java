@@ -26,6 +26,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 /** What becomes free, and when: interleavings that once freed too early, too late, or after an error. */
 class ReclamationTest {
     private static final int SIZE = 1_000;
+    private static final int SMALL = 100;
     private static final long FAR = 10_000_000_000L;
     private FailingProtocol protocol;
     private final Heap heap = Heap.builder().capacity(64 << 20).build(table -> protocol = new FailingProtocol(table));
@@ -193,6 +194,19 @@ class ReclamationTest {
         }
     }
 
+    @Test
+    void theCompactorTakesTheOpenPagesOfAnIdleSession() throws Exception {
+        Session idle = session();
+        idle.allocate(SIZE);
+        oneOfEachClass(idle);
+        long before = heap.stats().usedBytes();
+        for (long end = System.nanoTime() + FAR; System.nanoTime() - end < 0 && heap.space().usedBytes() > before / 8;) {
+            heap.compactor().doWork();
+            Thread.sleep(1);
+        }
+        assertTrue(heap.space().usedBytes() <= before / 8, before + " -> " + heap.space().usedBytes());
+    }
+
     private static void oneOfEachClass(Session session) {
         Set<Integer> seen = new HashSet<>();
         for (int size = 8; size <= SizeClasses.MAX_SLOT_BYTES; size += 8) {
@@ -206,16 +220,17 @@ class ReclamationTest {
     void smallFoldsDoNotEachKeepAFrame() {
         try (Heap small = Heap.builder().capacity(8 << 20).build(); Session session = small.openSession()) {
             long[] batch = new long[1_024];
-            for (int kept = 0; kept < 400; kept++) {
+            // Sixty survivors fill one OS page of their fold: by OS pages it is nearly full, by its frame nearly empty.
+            for (int round = 0; round < 100; round++) {
                 for (int i = 0; i < batch.length; i++) {
                     batch[i] = session.allocate(64);
                 }
-                for (int i = 1; i < batch.length; i++) {
+                for (int i = 60; i < batch.length; i++) {
                     session.free(batch[i]);
                 }
                 small.compactor().compactNow(FAR);
             }
-            assertEquals(400 * 64, small.stats().liveBytes());
+            assertEquals(100 * 60 * 64, small.stats().liveBytes());
             assertTrue(small.stats().freeBytes() > 6 << 20, "free=" + small.stats().freeBytes());
             assertEquals(List.of(), small.verify());
         }
@@ -241,20 +256,20 @@ class ReclamationTest {
     @Test
     void aFailedAllocationInASectionLeavesOpenPagesAlone() {
         try (Heap small = Heap.builder().capacity(8 << 20).build(); Session session = small.openSession()) {
-            session.allocate(SIZE);
-            for (int i = 0; i < 100; i++) {
-                try {
+            session.allocate(SMALL);
+            // No frame is left, so that what follows has only the free slots of the session's own page.
+            assertThrows(OffHeapExhaustedException.class, () -> {
+                for (;;) {
                     session.allocate(64 << 10);
-                } catch (OffHeapExhaustedException e) {
-                    i = 100;
                 }
-            }
+            });
+            session.free(session.allocate(SMALL));
             session.enter();
             assertThrows(OffHeapExhaustedException.class, () -> session.allocate(3 << 20));
-            session.allocate(SIZE);
+            session.allocate(SMALL);
             session.exit();
             assertThrows(OffHeapExhaustedException.class, () -> session.allocate(3 << 20));
-            session.allocate(SIZE);
+            session.allocate(SMALL);
             assertEquals(List.of(), small.verify());
         }
     }

@@ -9,6 +9,6 @@
  * </pre>
  *
  * <p>All waiting goes through {@code RcuDomain.defer}: its callbacks collect a page's slots, free a run, or recycle a
- * descriptor's id. Whoever polls the domain runs them: a session that needs a page, the compactor, {@code close}.
+ * descriptor's id. Whoever polls the domain runs them: a session that needs a page, or the compactor.
  */
 package org.pagurus.relocation.internal.space;
