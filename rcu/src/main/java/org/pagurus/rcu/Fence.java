@@ -4,7 +4,8 @@ package org.pagurus.rcu;
  * How a domain orders the announcement of a section before the loads of that section.
  * <p>
  * The system property {@code pagurus.rcu.fence} ({@code full}, {@code asymmetric} or {@code auto}, the default) chooses for the
- * domains made without a fence; an argument goes before the property. {@link RcuStats} tells what a domain uses, and why.
+ * domains built without a fence; {@link RcuBuilder#fence} goes before the property. {@link RcuStats} tells what a domain uses,
+ * and why.
  */
 public enum Fence {
     /** Every outermost enter has a full fence. Rests on the Java memory model alone, and works everywhere. */
@@ -15,8 +16,8 @@ public enum Fence {
      * period costs one system call more, 0.4 to 13 microseconds, and interrupts the cores on which threads of the process run.
      * <p>
      * The Java memory model knows nothing of this: it would let a compiler move a load of the section in front of the
-     * announcement. That HotSpot's compilers do not is argued in {@code Reader.announce}. So this is refused on any other virtual
-     * machine, as it is where the system call is missing.
+     * announcement. That HotSpot's compilers do not is argued in {@code ReaderSlot.announce}. So this is refused on any other
+     * virtual machine, as it is where the system call is missing.
      */
     ASYMMETRIC,
     /** {@link #ASYMMETRIC} where it works, else {@link #FULL}. */

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import org.pagurus.rcu.internal.system.Membarrier;
+
 /**
  * The fence of one domain, {@link Fence#FULL} or {@link Fence#ASYMMETRIC}, and why it is this one.
  */

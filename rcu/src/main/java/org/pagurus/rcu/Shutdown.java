@@ -1,5 +1,8 @@
 package org.pagurus.rcu;
 
+import org.pagurus.rcu.internal.callbacks.CallbackQueue;
+import org.pagurus.rcu.internal.grace.GracePeriods;
+
 /**
  * Drains a domain that refuses newcomers: waits for the running sections, then runs the waiting callbacks.
  */
@@ -8,25 +11,26 @@ final class Shutdown {
     }
 
     /** Throws when the time is up, and names the threads that are waited for. May be called again. */
-    static void drain(final String domain, final GracePeriods gracePeriods, final CallbackQueue callbacks,
-            final long timeoutNanos) {
+    static void drain(final DomainParts parts, final long timeoutNanos) {
         final long beginNanos = System.nanoTime();
-        // No callback is added any more, so this grace period is younger than all of theirs.
+        final GracePeriods gracePeriods = parts.gracePeriods();
         final long cookie = gracePeriods.start();
-        if (!gracePeriods.await(cookie, timeoutNanos)) {
-            throw timedOut(domain, timeoutNanos, holders(gracePeriods, cookie));
+        if (!parts.waiting().await(cookie, timeoutNanos)) {
+            throw timedOut(parts.domain(), timeoutNanos, holders(gracePeriods, cookie));
         }
+        final CallbackQueue callbacks = parts.callbacks();
         if (!callbacks.drain(timeoutNanos - (System.nanoTime() - beginNanos))) {
             final Thread poller = callbacks.poller();
-            throw timedOut(domain, timeoutNanos, " callbacks run in thread=" + (poller == null ? "none" : poller.getName()));
+            throw timedOut(parts.domain(), timeoutNanos,
+                " callbacks run in thread=" + (poller == null ? "none" : poller.getName()));
         }
     }
 
     private static String holders(final GracePeriods gracePeriods, final long cookie) {
         final StringBuilder text = new StringBuilder(" threads inside a section:");
-        for (final StallReport report : gracePeriods.holders(cookie)) {
-            text.append(" [name=").append(report.threadName()).append(", id=").append(report.threadId())
-                .append(", state=").append(report.threadState()).append(", heldNanos>=").append(report.heldNanos()).append(']');
+        for (final StallReport.Holder holder : StallReport.holders(gracePeriods, cookie)) {
+            text.append(" [name=").append(holder.threadName()).append(", id=").append(holder.threadId())
+                .append(", state=").append(holder.threadState()).append(", heldNanos>=").append(holder.heldNanos()).append(']');
         }
         final long counted = gracePeriods.countedSections();
         return text.append(counted == 0 ? "" : " [unregistered sections=" + counted + "]").toString();

@@ -1,5 +1,7 @@
 package org.pagurus.rcu;
 
+import org.pagurus.rcu.internal.grace.SectionCounters;
+
 /**
  * A domain whose sections may block: the counterpart of the Linux kernel's SRCU. {@link RcuDomain#sleepable()} makes one. It has
  * grace periods of its own, so a section that sleeps for an hour delays the updaters of this domain and nobody else.
@@ -34,9 +36,9 @@ package org.pagurus.rcu;
 public final class SleepableDomain extends RcuDomain {
     private final SectionCounters counters;
 
-    SleepableDomain(final String name, final SleepableGracePeriods gracePeriods) {
-        super(name, gracePeriods);
-        this.counters = gracePeriods.counters();
+    SleepableDomain(final DomainParts parts, final SectionCounters counters) {
+        super(parts);
+        this.counters = counters;
     }
 
     /**

@@ -6,6 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
+import org.pagurus.rcu.internal.callbacks.CallbackQueue;
+import org.pagurus.rcu.internal.grace.GracePeriods;
+import org.pagurus.rcu.internal.grace.Waiting;
+
 /**
  * What updaters call: grace periods, callbacks, reports and the end. A part of {@link RcuDomain}, which describes it, in a file
  * of its own; the same for every kind of domain.
@@ -14,16 +18,24 @@ abstract class UpdateSide implements AutoCloseable {
     /** How long {@link #close()} waits for readers and callbacks, in nanoseconds: 10 seconds. */
     public static final long DEFAULT_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final String name;
+    private final DomainParts parts;
     private final GracePeriods gracePeriods;
+    private final Waiting waiting;
     private final CallbackQueue callbacks;
+    private final BlockingRules rules;
+    private final BackPressure backPressure;
     private volatile boolean closed;
 
-    UpdateSide(final String name, final GracePeriods gracePeriods) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.gracePeriods = gracePeriods;
-        this.callbacks = new CallbackQueue(gracePeriods);
+    UpdateSide(final DomainParts parts) {
+        this.parts = parts;
+        this.gracePeriods = parts.gracePeriods();
+        this.waiting = parts.waiting();
+        this.callbacks = parts.callbacks();
+        this.rules = new BlockingRules(parts);
+        this.backPressure = new BackPressure(parts, rules);
     }
+
+    // ---- grace periods ----
 
     /**
      * Starts a grace period: it ends when every section that is running now has ended. Wait-free, allowed inside a section, and
@@ -52,10 +64,12 @@ abstract class UpdateSide implements AutoCloseable {
 
     /**
      * Waits until every section that is running now has ended: spins briefly, then yields, then parks for up to 1 ms at a time.
-     * Concurrent callers share scans. An interrupt does not end the wait; the interrupt flag is set again on return.
+     * Concurrent callers share scans and grace periods: while others wait, this call may put the start of its own off for up to
+     * 1 ms, and use one that another thread starts meanwhile. An interrupt does not end the wait; the interrupt flag is set again
+     * on return.
      *
-     * @throws IllegalStateException if the calling thread is inside a section of this domain, as it would wait for itself, or
-     *                               if the domain is closed
+     * @throws IllegalStateException if the calling thread is inside a section of this domain, as it would wait for itself, or of
+     *                               any strict domain, whose sections must not block; or if the domain is closed
      */
     public void synchronize() {
         synchronize(Long.MAX_VALUE);
@@ -69,37 +83,92 @@ abstract class UpdateSide implements AutoCloseable {
      * @throws IllegalStateException as {@link #synchronize()} does
      */
     public boolean synchronize(final long timeoutNanos) {
-        refuseInSection("synchronize");
+        rules.refuseInSection("synchronize");
         checkOpen("synchronize");
-        return gracePeriods.await(gracePeriods.start(), timeoutNanos);
+        return waiting.synchronize(timeoutNanos);
     }
 
     /**
-     * Hands over a callback to be run by {@link #poll()} when every section that is running now has ended. Starts a grace period
-     * of its own. Allowed inside a section and a callback. Takes a short lock; allocates only to resize the ring of callbacks.
+     * As {@link #synchronize()}, as soon as possible: it shares no grace period, and never parks but yields, so it takes what
+     * processor time is left until the last reader is gone. The kernel's {@code synchronize_rcu_expedited}.
      *
-     * @param task what to run; see {@link #poll()} for when and where
-     * @throws IllegalStateException if the domain is closed
+     * @throws IllegalStateException as {@link #synchronize()} does
+     */
+    public void expedite() {
+        expedite(Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #expedite()}, but gives up when the time is over.
+     *
+     * @param timeoutNanos how long to wait at most, in nanoseconds
+     * @return whether the grace period ended in time
+     * @throws IllegalStateException as {@link #synchronize()} does
+     */
+    public boolean expedite(final long timeoutNanos) {
+        rules.refuseInSection("expedite");
+        checkOpen("expedite");
+        return waiting.expedite(timeoutNanos);
+    }
+
+    // ---- callbacks ----
+
+    /**
+     * As {@link #defer(long, Runnable)}, with 0 bytes.
+     *
+     * @param task what to run
      */
     public void defer(final Runnable task) {
-        callbacks.defer(Objects.requireNonNull(task, "task"), null, 0);
+        defer(0, task);
     }
 
     /**
-     * As {@link #defer(Runnable)}, for an action that needs a number: one action object serves for all, so nothing is allocated.
+     * Hands over a callback to be run by {@link #poll()}, or by the {@link RcuDriver}, when every section that is running now has
+     * ended. Callbacks share grace periods: this one may also wait for sections that begin before the next poll, and for the
+     * grace period that is under way. Allowed inside a section and a callback. Takes a short lock; allocates only to resize the
+     * ring of callbacks.
+     *
+     * @param bytes what it will free, in bytes, 0 or more: counted against the budget ({@link RcuBuilder#budget}), and told in
+     *              reports
+     * @param task  what to run
+     * @throws IllegalStateException                          if the domain is closed
+     * @throws IllegalArgumentException                       if bytes is negative
+     * @throws java.util.concurrent.RejectedExecutionException if the budget is used up, with {@link OverBudget#REJECT}
+     */
+    public void defer(final long bytes, final Runnable task) {
+        backPressure.defer(Objects.requireNonNull(task, "task"), 0, bytes);
+    }
+
+    /**
+     * As {@link #defer(long, LongConsumer, long)}, with 0 bytes.
      *
      * @param action   what to run
      * @param argument what to give it
-     * @throws IllegalStateException if the domain is closed
      */
     public void defer(final LongConsumer action, final long argument) {
-        callbacks.defer(null, Objects.requireNonNull(action, "action"), argument);
+        defer(0, action, argument);
+    }
+
+    /**
+     * As {@link #defer(long, Runnable)}, for an action that needs a number: one action object serves for all, so nothing is
+     * allocated. An object that is both is run as a {@code Runnable}, and so refused here.
+     *
+     * @param bytes    what it will free, in bytes, 0 or more
+     * @param action   what to run
+     * @param argument what to give it
+     * @throws IllegalArgumentException if bytes is negative, or if the action is a {@code Runnable} as well
+     */
+    public void defer(final long bytes, final LongConsumer action, final long argument) {
+        if (Objects.requireNonNull(action, "action") instanceof Runnable) {
+            throw new IllegalArgumentException("defer: the action is a Runnable as well: " + action.getClass().getName());
+        }
+        backPressure.defer(action, argument, bytes);
     }
 
     /**
      * Runs the callbacks whose grace period is over, in order of deferral, on the calling thread and outside all locks. One
-     * thread polls at a time. Does at most the scans of one {@link #isElapsed(long)}; allocates nothing. A callback that throws
-     * is counted and handed to {@link #onCallbackFailure}, and the next one runs.
+     * thread polls at a time. Scans twice at most for each grace period that it finds over; allocates nothing. A callback that
+     * throws is counted and handed to {@link #onCallbackFailure}, and the next one runs.
      *
      * @return how many callbacks ran; 0 if another thread is polling, or if called inside a callback
      */
@@ -109,14 +178,38 @@ abstract class UpdateSide implements AutoCloseable {
 
     /**
      * Waits until all callbacks deferred before have ended, wherever they run, and runs those that nobody else runs. Waits as
-     * {@link #synchronize()} does. Their effects happen before it returns.
+     * {@link #synchronize()} does. Their effects happen before it returns. Callbacks that are abandoned meanwhile are not waited
+     * for.
      *
-     * @throws IllegalStateException if called inside a section or inside a callback of this domain, as it would wait for itself
+     * @throws IllegalStateException if called inside a section or inside a callback of this domain, as it would wait for itself,
+     *                               or inside a section of a strict domain
      */
     public void barrier() {
-        refuseInSection("barrier");
-        refuseInCallback("barrier");
-        callbacks.drain(Long.MAX_VALUE);
+        barrier(Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #barrier()}, but gives up when the time is over.
+     *
+     * @param timeoutNanos how long to wait at most, in nanoseconds; it does not cover a callback that this thread runs
+     * @return whether all callbacks deferred before have ended
+     * @throws IllegalStateException as {@link #barrier()} does
+     */
+    public boolean barrier(final long timeoutNanos) {
+        rules.refuseInSection("barrier");
+        rules.refuseInCallback("barrier");
+        return callbacks.drain(timeoutNanos);
+    }
+
+    /**
+     * Gives up on the callbacks that wait: they never run, and what they would have freed is lost unless the application knows of
+     * it elsewhere. For a reader that will never leave its section, before memory runs out. Those that have begun to run, or
+     * whose grace period was found over, still run.
+     *
+     * @return how many were dropped
+     */
+    public long abandon() {
+        return callbacks.abandon();
     }
 
     /**
@@ -130,15 +223,37 @@ abstract class UpdateSide implements AutoCloseable {
     }
 
     /**
+     * Returns a new driver, for a thread of the application's.
+     *
+     * @return a driver that was not started
+     */
+    public RcuDriver driver() {
+        return new RcuDriver(this, gracePeriods.registry().domain());
+    }
+
+    // ---- reports ----
+
+    /**
+     * Sets who learns of stalled grace periods; without a listener they are only counted.
+     *
+     * @param listener the listener, or null for none
+     */
+    public void onStall(final StallListener listener) {
+        gracePeriods.stalls().onStall(listener == null ? (cookie, stalledNanos) -> { } : (cookie, stalledNanos) ->
+            listener.onStall(StallReport.of(gracePeriods, callbacks, cookie, stalledNanos)));
+    }
+
+    /**
      * Reports the readers that hold a grace period back. For diagnosis: it allocates, and stops each such thread for some
      * microseconds to take its stack.
      *
      * @param cookie what {@link #startGracePeriod()} returned
-     * @return one report for each reader that holds it back at this moment; empty if none does
+     * @return one entry for each reader that holds it back at this moment; empty if none does
      * @throws IllegalArgumentException if this domain never made this cookie
      */
-    public List<StallReport> holders(final long cookie) {
-        return gracePeriods.holders(cookie);
+    public List<StallReport.Holder> holders(final long cookie) {
+        gracePeriods.checkCookie(cookie);
+        return StallReport.holders(gracePeriods, cookie);
     }
 
     /**
@@ -147,8 +262,10 @@ abstract class UpdateSide implements AutoCloseable {
      * @return the counters at about this moment
      */
     public RcuStats stats() {
-        return RcuStats.of(gracePeriods, callbacks);
+        return RcuStats.of(parts, backPressure);
     }
+
+    // ---- the end ----
 
     /**
      * As {@link #close(long)}, with a limit of {@link #DEFAULT_CLOSE_NANOS}.
@@ -165,22 +282,25 @@ abstract class UpdateSide implements AutoCloseable {
      * their later sections.
      *
      * @param timeoutNanos how long to wait at most, in nanoseconds
-     * @throws IllegalStateException if called inside a section or a callback of this domain (then nothing has changed), or if
-     *                               the time is up: the message names the threads that are waited for
+     * @throws IllegalStateException if called inside a section or a callback of this domain, or inside a section of a strict one
+     *                               (then nothing has changed), or if the time is up: the message names the threads that are
+     *                               waited for
      */
     public void close(final long timeoutNanos) {
-        refuseInSection("close");
-        refuseInCallback("close");
+        rules.refuseInSection("close");
+        rules.refuseInCallback("close");
         closed = true;
         gracePeriods.registry().close();
         callbacks.close();
-        Shutdown.drain(toString(), gracePeriods, callbacks, timeoutNanos);
+        Shutdown.drain(parts, timeoutNanos);
     }
 
     @Override
     public String toString() {
-        return "RcuDomain[" + name + "]";
+        return parts.domain();
     }
+
+    // ---- inside ----
 
     final void checkOpen(final String what) {
         if (closed) {
@@ -188,17 +308,18 @@ abstract class UpdateSide implements AutoCloseable {
         }
     }
 
-    private void refuseInSection(final String what) {
-        refuse(gracePeriods.registry().isInSection(Thread.currentThread()), what, "section");
-    }
-
-    private void refuseInCallback(final String what) {
-        refuse(callbacks.poller() == Thread.currentThread(), what, "callback");
-    }
-
-    private void refuse(final boolean inside, final String what, final String where) {
-        if (inside) {
-            throw new IllegalStateException(this + ": " + what + " inside a " + where + " would wait for itself");
+    final void startDriving() {
+        if (!backPressure.startDriving()) {
+            throw new IllegalStateException(this + ": another driver runs; close it first");
         }
+    }
+
+    final void stopDriving() {
+        backPressure.stopDriving();
+    }
+
+    /** Lets the detector of stalls look at the grace period that was started last. */
+    final void look() {
+        gracePeriods.lookAtAll();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.pagurus.rcu.internal.system.Membarrier;
 
 class FenceChoiceTest {
     @Test
@@ -36,11 +37,11 @@ class FenceChoiceTest {
 
     @Test
     void argumentGoesBeforeThePropertyAndTheStatisticsTell() {
-        final RcuStats stats = RcuDomain.strict(Fence.FULL).stats();
+        final RcuStats stats = RcuDomain.builder().fence(Fence.FULL).strict().stats();
         assertEquals(Fence.FULL, stats.fence());
         assertEquals("argument=FULL", stats.fenceReason());
         final Fence expected = Membarrier.refusal() == null ? Fence.ASYMMETRIC : Fence.FULL;
-        assertEquals(expected, RcuDomain.strict(Fence.AUTO).stats().fence());
-        assertThrows(NullPointerException.class, () -> RcuDomain.strict((Fence) null));
+        assertEquals(expected, RcuDomain.builder().fence(Fence.AUTO).strict().stats().fence());
+        assertThrows(NullPointerException.class, () -> RcuDomain.builder().fence(null));
     }
 }

@@ -1,6 +1,6 @@
 package org.pagurus.rcu;
 
-/** The main class of a JVM that {@link MembarrierTest} starts: fails unless its default domain is as expected, and works. */
+/** The main class of a JVM that {@link FenceStartTest} starts: fails unless its default domain is as expected, and works. */
 final class FenceProbe {
     private FenceProbe() {
     }

@@ -4,16 +4,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.stream.Stream;
 
+import org.pagurus.rcu.internal.system.Membarrier;
+
 /** The fences that can be tested on this machine. */
 final class Fences {
     private Fences() {
     }
 
     /** FULL, and ASYMMETRIC where it works: a method source. */
-    static Stream<FenceChoice> testable() {
-        final Stream<Fence> fences =
+    static Stream<Fence> testable() {
+        return
             Membarrier.refusal() == null ? Stream.of(Fence.FULL, Fence.ASYMMETRIC) : Stream.of(Fence.FULL);
-        return fences.map(FenceChoice::of);
     }
 
     static void assumeAsymmetric() {

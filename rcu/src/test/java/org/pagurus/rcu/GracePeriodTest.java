@@ -105,13 +105,13 @@ class GracePeriodTest {
     }
 
     @Test
-    void domainsAreIndependent() {
+    void domainsAreIndependent() throws InterruptedException {
         final RcuDomain other = RcuDomain.strict("other");
-        final Reader reader = other.register();
-        reader.enter();
-        domain.synchronize();
-        assertTrue(domain.isElapsed(domain.startGracePeriod()));
-        assertFalse(other.isElapsed(other.startGracePeriod()));
-        reader.exit();
+        try (SectionHolder holder = SectionHolder.enter(other, "holder")) {
+            domain.synchronize();
+            assertTrue(domain.isElapsed(domain.startGracePeriod()));
+            assertFalse(other.isElapsed(other.startGracePeriod()));
+            assertTrue(holder.thread().isAlive());
+        }
     }
 }

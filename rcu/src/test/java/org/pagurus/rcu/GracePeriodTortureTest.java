@@ -16,8 +16,8 @@ class GracePeriodTortureTest {
 
     @ParameterizedTest
     @MethodSource("org.pagurus.rcu.Fences#testable")
-    void readersNeverSeeReclaimedOrUnfinishedElements(final FenceChoice fence) throws InterruptedException {
-        try (RcuDomain domain = RcuDomain.strict("torture", fence.fence())) {
+    void readersNeverSeeReclaimedOrUnfinishedElements(final Fence fence) throws InterruptedException {
+        try (RcuDomain domain = RcuDomain.builder().fence(fence).strict()) {
             final Torture.Result result = Torture.run(domain, SEED, MAX_UPDATES, TimeUnit.SECONDS.toNanos(2));
 
             final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;

@@ -8,6 +8,10 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.pagurus.rcu.internal.base.PaddedLong;
+import org.pagurus.rcu.internal.grace.GracePeriods;
+import org.pagurus.rcu.internal.readers.ReaderRegistry;
+import org.pagurus.rcu.internal.stalls.StallDetector;
 
 /** What happens while a scan runs, at chosen moments. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -15,20 +19,8 @@ class ScanTest {
     /** A reader that was descheduled between loading the epoch and storing it. */
     @Test
     void staleEpochDelaysGracePeriodsAndBreaksNone() {
-        final long[] stale = {0};
-        final RcuDomain slow = new RcuDomain("stale", new GracePeriods() {
-            @Override
-            Reader newReader(final PaddedLong source, final Thread owner) {
-                return new Reader(source, registry(), fence().isFull(), owner) {
-                    @Override
-                    void announce(final long loadedEpoch) {
-                        super.announce(stale[0]);
-                    }
-                };
-            }
-        });
+        final RcuDomain slow = Mutation.readersLoad(new PaddedLong(1)).strict();
         final Reader reader = slow.register();
-        stale[0] = 1;
         final long before = slow.startGracePeriod();
         assertTrue(slow.isElapsed(before));
         reader.enter();
@@ -45,46 +37,27 @@ class ScanTest {
     /** The scan must load the epoch before the array of readers. */
     @Test
     void scanDoesNotMissAReaderThatComesBeforeItLoadsTheEpoch() {
-        final Reader[] late = new Reader[1];
-        final long[] cookie = new long[1];
-        final RcuDomain interleaved = new RcuDomain("interleaved", new GracePeriods() {
-            @Override
-            long epoch() {
-                if (late[0] == null) {
-                    late[0] = register();
-                    late[0].enter();
-                    cookie[0] = start();
-                }
-                return super.epoch();
-            }
-        });
-        assertTrue(interleaved.isElapsed(interleaved.startGracePeriod()));
-        assertFalse(interleaved.isElapsed(cookie[0]));
-        late[0].exit();
-        assertTrue(interleaved.isElapsed(cookie[0]));
+        final Interleaving late = new Interleaving();
+        late.beforeEpochIsLoaded = () -> {
+            late.reader = late.domain.register();
+            late.enterAndStart();
+        };
+        assertTrue(late.domain.isElapsed(late.domain.startGracePeriod()));
+        assertFalse(late.domain.isElapsed(late.cookie));
+        late.reader.exit();
+        assertTrue(late.domain.isElapsed(late.cookie));
     }
 
     /** The scan must load the epoch before the states. */
     @Test
     void scanDoesNotMissASectionThatBeginsAfterItLoadedTheState() {
-        final Reader[] late = new Reader[1];
-        final long[] cookie = new long[1];
-        final RcuDomain interleaved = new RcuDomain("interleaved", new GracePeriods() {
-            @Override
-            long oldest(final Reader[] readers, final long current) {
-                final long oldest = super.oldest(readers, current);
-                if (cookie[0] == 0) {
-                    late[0].enter();
-                    cookie[0] = start();
-                }
-                return oldest;
-            }
-        });
-        late[0] = interleaved.register();
-        assertTrue(interleaved.isElapsed(interleaved.startGracePeriod()));
-        assertFalse(interleaved.isElapsed(cookie[0]));
-        late[0].exit();
-        assertTrue(interleaved.isElapsed(cookie[0]));
+        final Interleaving late = new Interleaving();
+        late.reader = late.domain.register();
+        late.afterStatesAreLoaded = late::enterAndStart;
+        assertTrue(late.domain.isElapsed(late.domain.startGracePeriod()));
+        assertFalse(late.domain.isElapsed(late.cookie));
+        late.reader.exit();
+        assertTrue(late.domain.isElapsed(late.cookie));
     }
 
     /** Looking again needs no fence, a younger grace period needs one of its own. */
@@ -106,5 +79,46 @@ class ScanTest {
         reader.exit();
         assertTrue(domain.isElapsed(first));
         assertEquals(2, domain.stats().scanFences());
+    }
+
+    /** A domain in which something happens in the middle of its first scan. */
+    private static final class Interleaving extends Assembly {
+        private final RcuDomain domain = new RcuBuilder(this).strict();
+        private Runnable beforeEpochIsLoaded = () -> { };
+        private Runnable afterStatesAreLoaded = () -> { };
+        private Reader reader;
+        private long cookie;
+
+        private void enterAndStart() {
+            reader.enter();
+            cookie = domain.startGracePeriod();
+        }
+
+        @Override
+        GracePeriods gracePeriods(final ReaderRegistry registry, final StallDetector stalls, final boolean readersFence) {
+            return new GracePeriods(registry, stalls, readersFence) {
+                private boolean loaded;
+                private boolean scanned;
+
+                @Override
+                public long epoch() {
+                    if (!loaded) {
+                        loaded = true;
+                        beforeEpochIsLoaded.run();
+                    }
+                    return super.epoch();
+                }
+
+                @Override
+                protected long oldest(final long current) {
+                    final long oldest = super.oldest(current);
+                    if (!scanned) {
+                        scanned = true;
+                        afterStatesAreLoaded.run();
+                    }
+                    return oldest;
+                }
+            };
+        }
     }
 }

@@ -16,15 +16,15 @@ class SeededBugsTest {
 
     static Stream<Arguments> bugs() {
         return Fences.testable().flatMap(fence -> Stream.of(
-            Arguments.of("enter does not announce, " + fence.fence(), SeededBugs.enterDoesNotAnnounce(fence)),
-            Arguments.of("scan skips one reader, " + fence.fence(), SeededBugs.scanSkipsOneReader(fence)),
-            Arguments.of("elapsed one early, " + fence.fence(), SeededBugs.elapsedOneEarly(fence))));
+            Arguments.of(Mutation.LOSE_REGISTRATION, fence), Arguments.of(Mutation.SKIP_SLOT, fence),
+            Arguments.of(Mutation.STALE_RETIREMENT_STAMP, fence), Arguments.of(Mutation.CALLBACKS_JOIN_RUNNING_BATCH, fence),
+            Arguments.of(Mutation.RECLAIM_ONE_EPOCH_EARLY, fence)));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0} {1}")
     @MethodSource("bugs")
-    void tortureCatches(final String bug, final GracePeriods broken) throws InterruptedException {
-        final RcuDomain domain = new RcuDomain(bug, broken);
+    void tortureCatches(final Mutation bug, final Fence fence) throws InterruptedException {
+        final RcuDomain domain = bug.builder().fence(fence).strict();
 
         final Torture.Result result = Torture.run(domain, SEED, Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(10));
 

@@ -17,16 +17,15 @@ class SharedScanTest {
 
     @Test
     void concurrentWaitersShareScans() throws InterruptedException {
-        final long shared = scansOfConcurrentWaiters(new GracePeriods());
-        final long unshared = scansOfConcurrentWaiters(SeededBugs.waitersDoNotShareScans(FenceChoice.byProperty()));
+        final long shared = scansOfConcurrentWaiters(RcuDomain.builder().strict());
+        final long unshared = scansOfConcurrentWaiters(Mutation.waitersDoNotShareScans().strict());
 
         // About one scan each millisecond, and about one for each waiter.
         assertTrue(shared < unshared / 8, "shared=" + shared + ", unshared=" + unshared);
     }
 
     /** How many scans are done while all wait for one section, once they have stopped spinning. */
-    private static long scansOfConcurrentWaiters(final GracePeriods gracePeriods) throws InterruptedException {
-        final RcuDomain domain = new RcuDomain("shared", gracePeriods);
+    private static long scansOfConcurrentWaiters(final RcuDomain domain) throws InterruptedException {
         final List<Thread> waiters = new ArrayList<>();
         long scans;
         try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
@@ -48,7 +47,7 @@ class SharedScanTest {
                 waiter.join();
             }
         }
-        assertEquals(WAITERS, domain.stats().gracePeriodsCompleted());
+        assertEquals(domain.stats().gracePeriodsStarted(), domain.stats().gracePeriodsCompleted());
         // One for the grace period of each waiter, however often it looks, or fewer; the sharing of scans has no part in it.
         assertTrue(domain.stats().scanFences() <= WAITERS, domain.stats().toString());
         return scans;

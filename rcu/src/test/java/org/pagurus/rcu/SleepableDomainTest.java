@@ -120,7 +120,7 @@ class SleepableDomainTest {
 
     @Test
     void domainsAreIndependent() {
-        final SleepableDomain other = RcuDomain.sleepable("other", Fence.FULL);
+        final SleepableDomain other = RcuDomain.builder().name("other").fence(Fence.FULL).sleepable();
         final RcuDomain strict = RcuDomain.strict();
         final long ticket = other.enterSleepable();
         domain.synchronize();

@@ -18,14 +18,14 @@ class SleepableTortureTest {
 
     static Stream<Arguments> bugs() {
         return Fences.testable().flatMap(fence -> Stream.of(
-            Arguments.of("sums skip one stripe, " + fence.fence(), fence, SeededBugs.sumsSkipOneStripe()),
-            Arguments.of("only one flip scan, " + fence.fence(), fence, SeededBugs.onlyOneFlipScan())));
+            Arguments.of("sums skip one stripe, " + fence, fence, Mutation.SUMS_SKIP_STRIPE),
+            Arguments.of("only one flip scan, " + fence, fence, Mutation.ONE_FLIP_SCAN)));
     }
 
     @ParameterizedTest
     @MethodSource("org.pagurus.rcu.Fences#testable")
-    void readersNeverSeeReclaimedOrUnfinishedElements(final FenceChoice fence) throws InterruptedException {
-        try (SleepableDomain domain = RcuDomain.sleepable("torture", fence.fence())) {
+    void readersNeverSeeReclaimedOrUnfinishedElements(final Fence fence) throws InterruptedException {
+        try (SleepableDomain domain = RcuDomain.builder().fence(fence).sleepable()) {
             final Torture.Result result = Torture.run(domain, SEED, MAX_UPDATES, TimeUnit.SECONDS.toNanos(2));
 
             assertNull(result.failure(), repeat(result));
@@ -37,8 +37,8 @@ class SleepableTortureTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bugs")
-    void tortureCatches(final String bug, final FenceChoice fence, final SectionCounters broken) throws InterruptedException {
-        final SleepableDomain domain = new SleepableDomain(bug, new SleepableGracePeriods(fence, broken));
+    void tortureCatches(final String bug, final Fence fence, final Mutation broken) throws InterruptedException {
+        final SleepableDomain domain = broken.builder().name(bug).fence(fence).sleepable();
 
         final Torture.Result result = Torture.run(domain, SEED, Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(10));
 

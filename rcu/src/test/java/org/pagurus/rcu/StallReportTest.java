@@ -21,13 +21,13 @@ class StallReportTest {
             final long cookie = domain.startGracePeriod();
             try (SectionHolder late = SectionHolder.enter(domain, "late")) {
                 final long next = domain.startGracePeriod();
-                assertEquals(List.of("early"), domain.holders(cookie).stream().map(StallReport::threadName).toList());
-                assertEquals(List.of("early", "late"), domain.holders(next).stream().map(StallReport::threadName).toList());
+                assertEquals(List.of("early"), names(domain.holders(cookie)));
+                assertEquals(List.of("early", "late"), names(domain.holders(next)));
                 assertEquals(1, domain.holders(next).get(1).gracePeriodsBehind());
                 assertTrue(late.thread().isAlive());
             }
 
-            final StallReport report = domain.holders(cookie).get(0);
+            final StallReport.Holder report = domain.holders(cookie).get(0);
             assertEquals(early.thread().getId(), report.threadId());
             assertEquals(1, report.nesting());
             assertEquals(2, report.gracePeriodsBehind());
@@ -85,5 +85,9 @@ class StallReportTest {
         thread.join();
         assertEquals(List.of(), domain.holders(domain.startGracePeriod()));
         assertEquals(1, domain.stats().readersReclaimed());
+    }
+
+    private static List<String> names(final List<StallReport.Holder> holders) {
+        return holders.stream().map(StallReport.Holder::threadName).toList();
     }
 }

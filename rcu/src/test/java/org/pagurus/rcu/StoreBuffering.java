@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import org.pagurus.rcu.internal.base.PaddedLong;
+
 /**
  * The store-buffering litmus test on the shipped classes, two threads, many rounds.
  * <pre>
@@ -29,7 +31,7 @@ final class StoreBuffering {
     record Result(long seed, long rounds, long tightRounds, long forbidden, Throwable failure) {
     }
 
-    private final GracePeriods gracePeriods;
+    private final RcuDomain domain;
     private final long seed;
     private final long maxRounds;
     private final long maxForbidden;
@@ -47,9 +49,9 @@ final class StoreBuffering {
     private volatile long tightRounds;
     private volatile boolean stop;
 
-    private StoreBuffering(final GracePeriods gracePeriods, final long seed, final long maxRounds, final long maxForbidden,
+    private StoreBuffering(final RcuDomain domain, final long seed, final long maxRounds, final long maxForbidden,
             final long limitNanos) {
-        this.gracePeriods = gracePeriods;
+        this.domain = domain;
         this.seed = seed;
         this.maxRounds = maxRounds;
         this.maxForbidden = maxForbidden;
@@ -60,9 +62,9 @@ final class StoreBuffering {
     }
 
     /** Runs until the rounds are done, the time is up, or the forbidden outcome was seen so many times. */
-    static Result run(final GracePeriods gracePeriods, final long seed, final long maxRounds, final long maxForbidden,
+    static Result run(final RcuDomain domain, final long seed, final long maxRounds, final long maxForbidden,
             final long limitNanos) throws InterruptedException {
-        return new StoreBuffering(gracePeriods, seed, maxRounds, maxForbidden, limitNanos).run();
+        return new StoreBuffering(domain, seed, maxRounds, maxForbidden, limitNanos).run();
     }
 
     private Result run() throws InterruptedException {
@@ -89,7 +91,7 @@ final class StoreBuffering {
     private void read() {
         final Random random = new Random(seed);
         int looseRounds = 0;
-        try (Reader reader = gracePeriods.register()) {
+        try (Reader reader = domain.register()) {
             for (long round = 1; !stop; round++) {
                 // The updater is done with the round before, so the line of this store stays here until its next unlink.
                 unlinked.setRelease(0);
@@ -123,7 +125,7 @@ final class StoreBuffering {
             }
             meet(updaterRound, readerRound, round, random);
             unlinked.setRelease(1);
-            if (gracePeriods.isElapsed(gracePeriods.start())) {
+            if (domain.isElapsed(domain.startGracePeriod())) {
                 over.setRelease(round);
             }
             if (round >= maxRounds || forbidden.get() >= maxForbidden || System.nanoTime() - deadlineNanos > 0) {

@@ -19,9 +19,9 @@ class StoreBufferingTest {
 
     @ParameterizedTest
     @MethodSource("org.pagurus.rcu.Fences#testable")
-    void sectionOfOldVersionHoldsBackTheGracePeriod(final FenceChoice fence) throws InterruptedException {
+    void sectionOfOldVersionHoldsBackTheGracePeriod(final Fence fence) throws InterruptedException {
         final StoreBuffering.Result result =
-            StoreBuffering.run(new GracePeriods(fence), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(6));
+            StoreBuffering.run(RcuDomain.builder().fence(fence).strict(), SEED, 2_000_000, 1, TimeUnit.SECONDS.toNanos(6));
 
         final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
         assertNull(result.failure(), repeat);
@@ -30,16 +30,16 @@ class StoreBufferingTest {
 
     @Test
     void missingFenceIsCaught() throws InterruptedException {
-        assertCaught(SeededBugs.enterWithoutFence(FenceChoice.of(Fence.FULL)));
+        assertCaught(Mutation.DROP_ENTER_FENCE.builder().fence(Fence.FULL).strict());
     }
 
     @Test
     void missingMembarrierIsCaught() throws InterruptedException {
         Fences.assumeAsymmetric();
-        assertCaught(SeededBugs.scanWithoutMembarrier(FenceChoice.of(Fence.ASYMMETRIC)));
+        assertCaught(Mutation.DROP_MEMBARRIER.builder().fence(Fence.ASYMMETRIC).strict());
     }
 
-    private static void assertCaught(final GracePeriods broken) throws InterruptedException {
+    private static void assertCaught(final RcuDomain broken) throws InterruptedException {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
 
         final StoreBuffering.Result result =

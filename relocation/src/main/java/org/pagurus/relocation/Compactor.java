@@ -157,8 +157,10 @@ public final class Compactor implements Agent {
         space.revoke(session -> true);
         do {
             heap.takeOverDeadSessions();
-            collectFreed(deadline);
-            if (migrator.isIdle() && planner.scan(Integer.MAX_VALUE - 1) && planner.propose(migrator, mustFreeFrames) == 0) {
+            // What waits for a section may be worth folding once it is free: until then nobody can say that all is done.
+            boolean collected = collectFreed(deadline);
+            if (collected && migrator.isIdle() && planner.scan(Integer.MAX_VALUE - 1)
+                && planner.propose(migrator, mustFreeFrames) == 0) {
                 space.frames().release(0, Integer.MAX_VALUE);
                 return true;
             }
@@ -202,12 +204,13 @@ public final class Compactor implements Agent {
     }
 
     /** Twice: what was freed while a page's first slots waited for their grace period needs one of its own. */
-    private void collectFreed(long deadline) {
+    private boolean collectFreed(long deadline) {
+        boolean collected = true;
         for (int round = 0; round < 2; round++) {
             space.collectAll();
-            space.domain().synchronize(Math.max(1, deadline - System.nanoTime()));
-            space.drain(space.domain()::poll, Math.max(1, deadline - System.nanoTime()));
+            collected &= space.domain().barrier(Math.max(1, deadline - System.nanoTime()));
         }
+        return collected;
     }
 
     /**

@@ -287,30 +287,19 @@ public final class Heap implements AutoCloseable {
     }
 
     /**
-     * Refuses what takes the compactor's lock: its holder may be waiting for the end of the caller's section.
+     * Refuses what takes the compactor's lock: its holder may be waiting for the end of the caller's section, or for
+     * a section of this heap whose thread waits for the caller's section of another one.
      *
      * @param what the call, for the message
      */
     void refuseInSection(String what) {
-        if (isInSection()) {
-            throw new IllegalStateException(what + " inside a section of this thread could wait for itself;"
-                + " call exit() first");
+        if (!RcuDomain.mayBlock()) {
+            throw new IllegalStateException(what + " inside a section of this thread, of this heap or another, could wait for"
+                + " itself; call exit() first");
         }
     }
 
-    /** Whether the calling thread is inside a section, by any of its sessions. */
-    boolean isInSection() {
-        synchronized (sessions) {
-            for (Session session : sessions) {
-                if (session.thread() == Thread.currentThread() && session.inSection()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    private List<StallReport> holders() {
+    private List<StallReport.Holder> holders() {
         return domain.holders(domain.startGracePeriod());
     }
 

@@ -7,6 +7,7 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.rcu.RcuDomain;
 import org.pagurus.relocation.internal.space.Exhaustion;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -96,7 +97,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     /**
      * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
-     * compacts the heap itself, about a second each; inside a section it fails at once.
+     * compacts the heap itself, about a second each; inside a section, of this heap or another, it fails at once.
      *
      * @param size bytes, 1 to 4 MiB
      * @return a pointer, never 0, that stays the same for the object's life
@@ -139,7 +140,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
     private long allocateAfterReclaiming(int sizeClass, int size) {
-        boolean mayWait = !heap.isInSection();
+        boolean mayWait = RcuDomain.mayBlock();
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         long pointer = allocateInSection(sizeClass, size);
         if (pointer == Pointer.NULL && mayWait) {

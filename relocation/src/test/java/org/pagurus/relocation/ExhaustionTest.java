@@ -145,4 +145,24 @@ class ExhaustionTest {
         fill(session, 1_000, pointers);
         assertEquals(count, pointers.size());
     }
+
+    /** Two threads that each wait for the heap in whose section the other one is would wait for each other. */
+    @Test
+    void insideASectionOfAnotherHeapNothingWaits() {
+        ArrayDeque<Long> pointers = new ArrayDeque<>();
+        fill(session, 30_000, pointers);
+        try (Heap other = Heap.builder().capacity(CAPACITY).build(); Session foreign = other.openSession()) {
+            foreign.enter();
+            OffHeapExhaustedException e = assertThrows(OffHeapExhaustedException.class, () -> session.allocate(30_000));
+            assertTrue(e.getMessage().contains("allocate outside a section"), e.getMessage());
+            for (Runnable waiting : List.<Runnable>of(heap::stats, heap::regionMap, heap::verify, heap::close,
+                () -> heap.compactor().compactNow(1))) {
+                IllegalStateException refused = assertThrows(IllegalStateException.class, waiting::run);
+                assertTrue(refused.getMessage().contains("inside a section"), refused.getMessage());
+            }
+            foreign.exit();
+            session.free(pointers.remove());
+            pointers.add(session.allocate(30_000));
+        }
+    }
 }

@@ -1,0 +1,18 @@
+package org.pagurus.rcu;
+
+/**
+ * What happens to a {@code defer} that would let more wait for grace periods than {@link RcuBuilder#budget} allows.
+ * <p>
+ * BLOCK and RUN_INLINE wait outside sections only. Inside a section by a {@link Reader} of this domain or of a strict one, and
+ * inside a callback, waiting could be for oneself: there the callback is taken in over the budget, and counted
+ * ({@link RcuStats#overBudgetAdmitted()}). So the budget holds but for what the open sections defer. A section opened by ticket
+ * is not seen: whoever defers inside one must use REJECT, or wait for himself when the budget is used up.
+ */
+public enum OverBudget {
+    /** The caller waits until the {@link RcuDriver} has made room. Where none runs, the caller does its work, as RUN_INLINE. */
+    BLOCK,
+    /** The caller gets a {@link java.util.concurrent.RejectedExecutionException}, and nothing is deferred. Bounds everything. */
+    REJECT,
+    /** The caller drives grace periods and runs callbacks, anybody's, until there is room. */
+    RUN_INLINE
+}
