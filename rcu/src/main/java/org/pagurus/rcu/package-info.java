@@ -11,6 +11,9 @@
  * <dt>epoch</dt><dd>the number of the grace period that was started last; a section carries the epoch at which it began</dd>
  * <dt>scan</dt><dd>one look at the states of all readers, which finds the oldest epoch still carried</dd>
  * <dt>callback</dt><dd>an action deferred until a grace period is over</dd>
+ * <dt>batch</dt><dd>callbacks that share a grace period</dd>
+ * <dt>driver</dt><dd>an agent that polls a domain on a thread of the application's: {@link org.pagurus.rcu.RcuDriver}</dd>
+ * <dt>stall</dt><dd>a grace period that lasts longer than the limit of its domain</dd>
  * <dt>domain</dt><dd>a set of readers with its own epoch and its own grace periods:
  *     {@link org.pagurus.rcu.RcuDomain}, strict or sleepable</dd>
  * <dt>ticket</dt><dd>what a section without a registered reader is opened and closed by, in a
@@ -34,6 +37,10 @@
  * <p>
  * <b>Readers make progress.</b> {@code enter} and {@code exit} are wait-free, whatever updaters and other readers do.
  * <p>
+ * <b>Full ordering.</b> {@code synchronize}, and {@code startGracePeriod} with an {@code isElapsed} that returns true, order
+ * everything that the caller did before against everything that it does after, as a full fence does, whether there are readers
+ * or not.
+ * <p>
  * <b>Updaters wait for old readers only.</b> A section that begins after a cookie was made never delays it; a section opened by
  * ticket may, up to a point that {@link org.pagurus.rcu.SleepableDomain} names. A reader that was descheduled inside
  * {@code enter} may carry a stale epoch; it then counts as older than it is, which is safe.
@@ -45,7 +52,11 @@
  *     that it opened by ticket.
  * <li>Protection of updaters from each other. They bring their own lock or CAS.
  * <li>That a section sees the newest version. It sees one that was current at some moment since the section began.
- * <li>That callbacks run by themselves. Somebody must poll.
+ * <li>That callbacks run by themselves. Somebody must poll, or run a driver.
+ * <li>That a callback waits for the sections of its own {@code defer} alone: callbacks share grace periods, so it may wait for
+ *     one that is under way and for all of the next one.
+ * <li>That waiting work is bounded, unless the domain was built with a budget ({@link org.pagurus.rcu.RcuBuilder#budget}).
+ * <li>That a section of a strict domain does not block. What can be seen of it is refused: this package's own waits.
  * <li>Order between different domains.
  * <li>Anything for a {@code Reader} that a thread other than its owner uses.
  * </ul>
@@ -71,11 +82,11 @@
  *     state of a reader outside a section = 0, inside: 1 &lt;= state &lt;= epoch
  *     grace period c is over                =&gt; c &lt;= completed, after the next scan
  *     c &lt;= completed                        =&gt; no section that was running when c was made is still running
- *     deferred = waiting + finished + (1 while a callback runs)
+ *     deferred = waiting + finished + abandoned, where waiting has those that run
  * </pre>
  *
  * <h2>Order</h2>
- * Two fences make it work. {@code Reader.announce} has a full fence between the store of the state and the section's loads;
+ * Two fences make it work. {@code ReaderSlot.announce} has a full fence between the store of the state and the section's loads;
  * {@code GracePeriods.scan} has one between what the updater did before and the loads of the states. Whichever comes second, its
  * side sees the other's store. With {@link org.pagurus.rcu.Fence#ASYMMETRIC} the reader's fence is gone, and the scan's
  * membarrier puts a barrier into every thread instead, wherever it happens to be, as user-level RCU does it with signals or with
@@ -86,27 +97,21 @@
  * <p>
  * <b>What rests on what.</b> With {@link org.pagurus.rcu.Fence#FULL} all of it rests on the Java memory model with the access
  * modes of {@code VarHandle}. With ASYMMETRIC one step does not: that compiled code keeps the store of the state in front of the
- * section's loads. HotSpot's C1 and C2 do so by construction ({@code Reader.announce} says how), looked at in the machine code of
- * JDK 17 and 25 for x86-64; the model itself would let a compiler exchange the two. Where another virtual machine or another
- * compiler runs, ASYMMETRIC is refused.
+ * section's loads. HotSpot's C1 and C2 do so by construction ({@code ReaderSlot.announce} says how), looked at in the machine
+ * code of JDK 17 and 25 for x86-64; the model itself would let a compiler exchange the two. Where another virtual machine or
+ * another compiler runs, ASYMMETRIC is refused.
  *
  * <h2>Who may call whom</h2>
  * <pre>
- *     users --&gt; RcuDomain, Reader           StallReport, RcuStats: results
- *                  |         |
- *        +---------+         +-------------------+
- *        v         v                             v
- *     CallbackQueue --&gt; GracePeriods --&gt; ReaderRegistry
- *        |                |      |               |
- *        v                v      v               v
- *     CallbackRing     Backoff  StallWatch --&gt; Reader's package-private part
+ *     RcuBuilder --&gt; Assembly: makes the parts --&gt; DomainParts
+ *                                                   |
+ *     users --&gt; RcuDomain, SleepableDomain --&gt; UpdateSide --&gt; BlockingRules: where waiting is refused
+ *               Reader --&gt; ReaderSlot              |   \---&gt; BackPressure: defer within the budget
+ *               RcuDriver -------------------------/   \---&gt; Shutdown: the way to the end
  *
- *     GracePeriods --&gt; FenceChoice, Membarrier: every native call, in one class
- *     SleepableDomain --&gt; SectionCounters --&gt; Tickets; SleepableGracePeriods is GracePeriods that asks the counters too
- *     UpdateSide is the part of RcuDomain that updaters call
+ *     RcuStats, StallReport: results.     Fence, FenceChoice: how readers are ordered, and why so
  *
- *     Shutdown is RcuDomain's way to drain GracePeriods and CallbackQueue at the end.
- *     Epochs (pure arithmetic) and PaddedLong serve all of them and call nobody.
+ *     below: callbacks --&gt; grace --&gt; stalls --&gt; readers --&gt; system, base, all in org.pagurus.rcu.internal
  * </pre>
  * Three locks exist, each held for a few instructions, one copy of an array or one sum over the stripes: the registry's, the
  * callback queue's and the section counters'. No two of them are ever held together, and none while user code runs.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -26,14 +27,27 @@ class AllocationTest {
         assumeTrue(threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled());
     }
 
+    /** While updaters do all they can: it neither fails nor waits, whatever they do. */
     @Test
-    void enterAndExitAllocateNothing() {
+    void enterAndExitAreAllocationFreeAndUnconditional() throws InterruptedException {
+        final AtomicBoolean stop = new AtomicBoolean();
+        final Thread updater = new Thread(() -> {
+            while (!stop.get()) {
+                domain.defer(sum::addAndGet, 1);
+                domain.isElapsed(domain.startGracePeriod());
+                domain.poll();
+                domain.expedite(0);
+            }
+        });
+        updater.start();
         assertAllocatesNothing(() -> {
             reader.enter();
             reader.enter();
             reader.exit();
             reader.exit();
         });
+        stop.set(true);
+        updater.join();
     }
 
     @Test

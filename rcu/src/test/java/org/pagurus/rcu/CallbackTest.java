@@ -75,7 +75,7 @@ class CallbackTest {
     }
 
     @Test
-    void throwingCallbackIsContainedCountedAndReported() {
+    void throwingCallbacksAreContainedCountedAndReported() {
         final List<Throwable> failures = new ArrayList<>();
         final Error error = new AssertionError("seeded");
         domain.onCallbackFailure(failures::add);
@@ -163,7 +163,7 @@ class CallbackTest {
         final AtomicLong done = new AtomicLong();
         domain.defer(() -> {
             running.countDown();
-            awaitUninterruptibly(goOn);
+            SectionHolder.await(goOn);
             done.incrementAndGet();
         });
         final Thread first = new Thread(domain::poll);
@@ -230,13 +230,5 @@ class CallbackTest {
         assertNull(failure.get());
         assertEquals((long) threads * each, domain.stats().callbacksRun());
         assertFalse(Thread.interrupted());
-    }
-
-    private static void awaitUninterruptibly(final CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (final InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -61,7 +61,7 @@ class GracePeriodTest {
     }
 
     @Test
-    void eachCookieWaitsForItsOwnSectionsOnly() {
+    void cookiesAreExact() {
         final List<Reader> readers = new ArrayList<>();
         final List<Long> cookies = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

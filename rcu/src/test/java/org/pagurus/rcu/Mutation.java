@@ -34,7 +34,7 @@ public enum Mutation {
     JOIN_RUNNING_GRACE_PERIOD(Fence.AUTO, JoinRunningGracePeriod::new),
     /** Callbacks that were deferred while a grace period was under way run at its end. */
     CALLBACKS_JOIN_RUNNING_BATCH(Fence.AUTO, CallbacksJoinRunningBatch::new),
-    /** A waiter waits for the scans of others only. */
+    /** A thread that waits while another one looks is never told, and never asks. */
     LOST_WAKE_UP(Fence.AUTO, LostWakeUp::new),
     /** The sums of the section counters leave out the first stripe. Sleepable domains only. */
     SUMS_SKIP_STRIPE(Fence.AUTO, SumsSkipStripe::new),
@@ -171,8 +171,13 @@ public enum Mutation {
         Waiting waiting(final GracePeriods gracePeriods) {
             return new Waiting(gracePeriods) {
                 @Override
-                protected boolean isOwnScanDue(final long seenScans) {
-                    return false;
+                protected void wake(final Thread thread) {
+                    // The bug: nothing.
+                }
+
+                @Override
+                protected long followNanos() {
+                    return Long.MAX_VALUE;
                 }
             };
         }
@@ -202,14 +207,14 @@ public enum Mutation {
         }
     }
 
-    /** Not a bug, but a waste: every waiter scans each time it looks, whatever others have done. */
+    /** Not a bug, but a waste: every waiter looks for itself. */
     static RcuBuilder waitersDoNotShareScans() {
         return new RcuBuilder(new Assembly() {
             @Override
             Waiting waiting(final GracePeriods gracePeriods) {
                 return new Waiting(gracePeriods) {
                     @Override
-                    protected boolean isOwnScanDue(final long seenScans) {
+                    protected boolean takeLead() {
                         return true;
                     }
                 };

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -16,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Readers come and go with their threads. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReaderLifeTest {
     private final RcuDomain domain = RcuDomain.strict();
 
     @Test
-    void threadThatDiedInsideASectionHoldsBackNoCookie() throws InterruptedException {
+    void deadThreadsNeverBlock() throws InterruptedException {
         final Reader reader = dieInsideSection(domain);
         final long cookie = domain.startGracePeriod();
         assertTrue(domain.isElapsed(cookie));
@@ -71,26 +72,59 @@ class ReaderLifeTest {
         assertEquals(1, domain.stats().readersReclaimed());
     }
 
+    /** The registry must not grow with those that came and went, nor must a scan. */
     @Test
-    void manyShortThreadsLeakNothing() throws InterruptedException {
-        final int threads = 5_000;
+    void registrationAndDeathOfAHundredThousandShortThreadsLeaksNothing() throws InterruptedException {
+        final int threads = 100_000;
+        final int atATime = 16;
+        final Thread[] running = new Thread[atATime];
         int largest = 0;
         for (int i = 0; i < threads; i++) {
             final boolean inside = i % 2 == 0;
-            final Thread thread = new Thread(() -> {
+            final int place = i % atATime;
+            if (running[place] != null) {
+                running[place].join();
+            }
+            running[place] = new Thread(() -> {
                 final Reader reader = domain.register();
                 reader.enter();
                 if (!inside) {
                     reader.exit();
                 }
             });
-            thread.start();
-            thread.join();
-            largest = Math.max(largest, domain.stats().readersRegistered());
+            running[place].start();
+            if (i % 100 == 0) {
+                largest = Math.max(largest, domain.stats().readersRegistered());
+            }
         }
-        assertTrue(largest <= 64, "largest=" + largest);
+        for (final Thread thread : running) {
+            thread.join();
+        }
+        assertTrue(largest <= 64 + 2 * atATime, "largest=" + largest);
         domain.synchronize();
         assertEquals(threads, domain.stats().readersReclaimed() + domain.stats().readersRegistered());
+        assertTrue(domain.stats().readersRegistered() <= 64 + 2 * atATime);
+    }
+
+    @Test
+    void idleThreadsNeverBlock() throws InterruptedException {
+        final CountDownLatch registered = new CountDownLatch(1);
+        final CountDownLatch end = new CountDownLatch(1);
+        final Thread idle = new Thread(() -> {
+            final Reader reader = domain.register();
+            reader.enter();
+            reader.exit();
+            registered.countDown();
+            SectionHolder.await(end);
+            reader.close();
+        });
+        idle.start();
+        registered.await();
+        final long scans = domain.stats().scans();
+        domain.synchronize();
+        assertEquals(1, domain.stats().scans() - scans, "one look is enough");
+        end.countDown();
+        idle.join();
     }
 
     @Test

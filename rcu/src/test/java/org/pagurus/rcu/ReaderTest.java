@@ -14,7 +14,7 @@ class ReaderTest {
     private final Reader reader = domain.register();
 
     @Test
-    void onlyTheOutermostExitEndsTheSection() {
+    void sectionsNestAndOnlyTheOutermostExitEndsThem() {
         assertFalse(reader.inSection());
         reader.enter();
         reader.enter();

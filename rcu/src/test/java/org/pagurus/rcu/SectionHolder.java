@@ -45,6 +45,15 @@ final class SectionHolder implements AutoCloseable {
         }
     }
 
+    /** Waits for a latch, where no interrupt comes. */
+    static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void hold(final RcuDomain domain) {
         try (Reader reader = domain.register()) {
             reader.enter();

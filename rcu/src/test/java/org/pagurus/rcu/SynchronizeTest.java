@@ -77,7 +77,7 @@ class SynchronizeTest {
     }
 
     @Test
-    void endlessOverlappingReadersDoNotStarveAnUpdater() throws InterruptedException {
+    void laterReadersAreNotWaitedFor() throws InterruptedException {
         final AtomicBoolean stop = new AtomicBoolean();
         final CountDownLatch running = new CountDownLatch(1);
         final Thread thread = new Thread(() -> overlap(stop, running));

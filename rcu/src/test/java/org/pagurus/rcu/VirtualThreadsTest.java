@@ -39,7 +39,7 @@ class VirtualThreadsTest {
                     if (sleeps) {
                         SleepableDomainTest.sleep(20);
                     }
-                    await(leave);
+                    SectionHolder.await(leave);
                     left.incrementAndGet();
                     domain.exitSleepable(ticket);
                 }));
@@ -60,14 +60,6 @@ class VirtualThreadsTest {
             for (final Thread thread : threads) {
                 thread.join();
             }
-        }
-    }
-
-    private static void await(final CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (final InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -47,13 +47,18 @@ public final class Backoff {
             step++;
             Thread.yield();
         } else if (parks) {
-            // An interrupted thread would not park but spin: parkNanos returns at once as long as the flag is set.
-            interrupted |= Thread.interrupted();
-            LockSupport.parkNanos(this, Math.min(parkNanos, limitNanos));
+            park(Math.min(parkNanos, limitNanos));
             parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS);
         } else {
             Thread.yield();
         }
+    }
+
+    /** Parks until woken, and for no longer than the limit. */
+    public void park(final long limitNanos) {
+        // An interrupted thread would not park but spin: parkNanos returns at once as long as the flag is set.
+        interrupted |= Thread.interrupted();
+        LockSupport.parkNanos(this, limitNanos);
     }
 
     /** Whether the wait has become a long one. */

@@ -101,13 +101,12 @@ public class GracePeriods {
         return epoch.getVolatileInOrder() + 1;
     }
 
-    /** Starts the grace period of this cookie unless it was started already; returns whether this call did it. */
-    final boolean startUnlessStarted(final long cookie) {
-        return epoch.getAcquire() < cookie && epoch.compareAndSetVolatile(cookie - 1, cookie);
-    }
-
-    final boolean isStarted(final long cookie) {
-        return epoch.getAcquire() >= cookie;
+    /** Starts the grace period of this cookie, which {@link #next} returned, unless it was started already. */
+    final void startUnlessStarted(final long cookie) {
+        if (epoch.getAcquire() < cookie) {
+            // Fails only if another thread has started it meanwhile: the epoch was one below the cookie when next returned it.
+            epoch.compareAndSetVolatile(cookie - 1, cookie);
+        }
     }
 
     /** Whether the grace period is over, by at most one scan, or two if the first met a terminated thread. */
@@ -154,7 +153,7 @@ public class GracePeriods {
     /** As above, for somebody who waits for nothing himself: scans for the grace period that was started last. */
     public final void lookAtAll() {
         final long last = epoch.getVolatile();
-        if (last != Epochs.FIRST && !isElapsed(last) || stalls.isEscalated()) {
+        if (last != Epochs.FIRST && !isElapsed(last)) {
             lookForStalls();
         }
     }
@@ -185,6 +184,10 @@ public class GracePeriods {
         // end. Acquire: if another scan was faster, its sections happen before as well.
         completed.raiseToVolatile(oldest);
         scans.getAndIncrementVolatile();
+        if (stalls.isEscalated()) {
+            // Perhaps this scan has ended the stall: then what was escalated is taken back.
+            lookForStalls();
+        }
     }
 
     /**

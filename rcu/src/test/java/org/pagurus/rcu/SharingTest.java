@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many waiters need hardly more scans than one. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SharedScanTest {
+/** Many waiters need hardly more scans than one, and far fewer grace periods than they are. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SharingTest {
+    private static final int CALLERS = 1_000;
     private static final int WAITERS = 200;
     private static final long HELD_MILLIS = 300;
 
@@ -22,6 +25,42 @@ class SharedScanTest {
 
         // About one scan each millisecond, and about one for each waiter.
         assertTrue(shared < unshared / 8, "shared=" + shared + ", unshared=" + unshared);
+    }
+
+    /** With a control that shares nothing: expedited callers, each with a grace period of its own. */
+    @Test
+    void aThousandConcurrentSynchronizeCallsNeedFarFewerGracePeriods() throws InterruptedException {
+        final long shared = gracePeriodsOfAThousand(RcuDomain::synchronize);
+        final long own = gracePeriodsOfAThousand(RcuDomain::expedite);
+
+        assertEquals(CALLERS, own);
+        assertTrue(shared <= CALLERS / 4, "shared=" + shared + ", own=" + own);
+    }
+
+    private static long gracePeriodsOfAThousand(final Consumer<RcuDomain> wait) throws InterruptedException {
+        final RcuDomain domain = RcuDomain.strict();
+        final CountDownLatch go = new CountDownLatch(1);
+        final List<Thread> callers = new ArrayList<>();
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            for (int i = 0; i < CALLERS; i++) {
+                final Thread caller = new Thread(() -> {
+                    SectionHolder.await(go);
+                    wait.accept(domain);
+                });
+                caller.start();
+                callers.add(caller);
+            }
+            go.countDown();
+            while (domain.stats().waiters() < CALLERS) {
+                Thread.sleep(1);
+            }
+            holder.leave();
+            for (final Thread caller : callers) {
+                caller.join();
+            }
+        }
+        assertEquals(0, domain.stats().waiters());
+        return domain.stats().gracePeriodsStarted();
     }
 
     /** How many scans are done while all wait for one section, once they have stopped spinning. */
