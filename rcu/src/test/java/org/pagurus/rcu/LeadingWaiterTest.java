@@ -1,0 +1,126 @@
+package org.pagurus.rcu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.pagurus.rcu.internal.grace.GracePeriods;
+import org.pagurus.rcu.internal.grace.Waiting;
+
+/** One waiter looks for all. What happens when it leaves, or gets stuck. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LeadingWaiterTest {
+    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /** Followers that never look for themselves: only being woken can end their wait. */
+    private static RcuBuilder trustfulFollowers() {
+        return new RcuBuilder(new Assembly() {
+            @Override
+            Waiting waiting(final GracePeriods gracePeriods) {
+                return new Waiting(gracePeriods) {
+                    @Override
+                    protected long followNanos() {
+                        return Long.MAX_VALUE;
+                    }
+                };
+            }
+        });
+    }
+
+    private static Thread start(final RcuDomain domain, final Runnable body) throws InterruptedException {
+        final long before = domain.stats().waiters();
+        final Thread thread = new Thread(body);
+        thread.setDaemon(true);
+        thread.start();
+        while (domain.stats().waiters() == before || thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1);
+        }
+        return thread;
+    }
+
+    @Test
+    void aLeaderWhoseTimeIsUpLetsAnotherOneLead() throws InterruptedException {
+        final RcuDomain domain = trustfulFollowers().strict();
+        final AtomicBoolean inTime = new AtomicBoolean(true);
+        final List<Thread> followers = new ArrayList<>();
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            final Thread leader = start(domain, () -> inTime.set(domain.synchronize(TimeUnit.MILLISECONDS.toNanos(500))));
+            for (int i = 0; i < 3; i++) {
+                // The first of them leaves before it can lead, and has to pass it on.
+                final long timeoutNanos = i == 0 ? TimeUnit.MILLISECONDS.toNanos(500) : Long.MAX_VALUE;
+                followers.add(start(domain, () -> domain.synchronize(timeoutNanos)));
+            }
+            leader.join();
+            assertFalse(inTime.get());
+            followers.get(0).join();
+            Thread.sleep(20);
+            assertTrue(followers.get(1).isAlive() && followers.get(2).isAlive());
+            holder.leave();
+            followers.get(1).join();
+            followers.get(2).join();
+        }
+        assertEquals(0, domain.stats().waiters());
+        domain.close();
+    }
+
+    @Test
+    void whoComesWhileAnotherLeadsGetsAGracePeriodOfItsOwnTime() throws InterruptedException {
+        final RcuDomain domain = trustfulFollowers().strict();
+        try (SectionHolder first = SectionHolder.enter(domain, "first")) {
+            final Thread leader = start(domain, domain::synchronize);
+            try (SectionHolder second = SectionHolder.enter(domain, "second")) {
+                final Thread follower = start(domain, domain::synchronize);
+                first.leave();
+                leader.join();
+                follower.join(100);
+                assertTrue(follower.isAlive(), "the second section began before it called");
+                second.leave();
+                follower.join();
+            }
+        }
+        assertEquals(2, domain.stats().gracePeriodsStarted());
+    }
+
+    /** The listener runs on the leader's thread. */
+    @Test
+    void aLeaderInASlowListenerHoldsNobodyUp() throws InterruptedException {
+        assertTrue(followerEndsWhileTheListenerRuns(RcuDomain.builder(), 10_000));
+        assertFalse(followerEndsWhileTheListenerRuns(trustfulFollowers(), 300), "else the test could not fail");
+    }
+
+    private static boolean followerEndsWhileTheListenerRuns(final RcuBuilder builder, final long millis)
+            throws InterruptedException {
+        final RcuDomain domain = builder.stallLimit(LIMIT_NANOS).strict();
+        final CountDownLatch listening = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final AtomicInteger reports = new AtomicInteger();
+        domain.onStall(report -> {
+            reports.incrementAndGet();
+            listening.countDown();
+            SectionHolder.await(goOn);
+        });
+        final boolean ended;
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            final Thread leader = start(domain, domain::synchronize);
+            final Thread follower = start(domain, domain::synchronize);
+            listening.await();
+            holder.leave();
+            follower.join(millis);
+            ended = !follower.isAlive();
+            goOn.countDown();
+            leader.join();
+            follower.join();
+        }
+        assertEquals(1, reports.get());
+        return ended;
+    }
+}
