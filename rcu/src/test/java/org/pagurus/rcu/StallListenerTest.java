@@ -36,7 +36,8 @@ class StallListenerTest {
         }
         final StallReport report = reports.get(0);
         assertEquals("slow", report.domain());
-        assertTrue(report.stalledNanos() >= LIMIT_NANOS, report.toString());
+        // Within its limit: the clock of the detector adds at most a quarter of it at a look.
+        assertTrue(report.stalledNanos() >= LIMIT_NANOS && report.stalledNanos() <= LIMIT_NANOS * 5 / 4, report.toString());
         assertEquals(2, report.callbacksWaiting());
         assertEquals(4_196, report.bytesWaiting());
         assertEquals(0, report.ticketSections());
