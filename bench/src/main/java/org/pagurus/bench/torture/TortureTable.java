@@ -10,7 +10,7 @@ import org.pagurus.rcu.torture.TortureResult;
  */
 public final class TortureTable {
     private static final int FORBIDDEN_AGE = 2;
-    private static final String ROW = "%-24s %-10s %-11s %-7s %-12s %8s%n";
+    private static final String ROW = "%-29s %-10s %-11s %-7s %-12s %10s%n";
 
     private TortureTable() {
     }

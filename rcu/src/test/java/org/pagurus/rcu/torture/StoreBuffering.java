@@ -30,6 +30,8 @@ public final class StoreBuffering {
     private static final int LINES = 24;
     private static final int DELAY_BITS = 7;
     private static final int SPINS_BEFORE_YIELD = 2_000;
+    private static final int SPINS_BEFORE_PARK = SPINS_BEFORE_YIELD + 8;
+    private static final long PARK_NANOS = 50_000;
     private static final int LOOSE_ROUNDS_BEFORE_PARK = 64;
     private static final long JOIN_MILLIS = 60_000;
 
@@ -161,8 +163,11 @@ public final class StoreBuffering {
         while (counter.getAcquire() < round && !stop) {
             if (++spins < SPINS_BEFORE_YIELD) {
                 Thread.onSpinWait();
-            } else {
+            } else if (spins < SPINS_BEFORE_PARK) {
                 Thread.yield();
+            } else {
+                // No core is free for both. Who has slept is preferred when it wakes up, so both may get one at the same time.
+                LockSupport.parkNanos(PARK_NANOS);
             }
         }
         return spins < SPINS_BEFORE_YIELD;

@@ -23,6 +23,8 @@ public final class Torture {
     private static final int UPDATERS = 6;
     private static final int MIN_SCENE_MILLIS = 60;
     private static final int SCENE_MILLIS = 120;
+    /** The litmus test needs rounds, and the bugs that it is for show nowhere else. */
+    private static final int LITMUS_FACTOR = 3;
     private static final int MAX_REST_MILLIS = 4;
     private static final long LOOK_MILLIS = 5;
     private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -97,8 +99,9 @@ public final class Torture {
         awaitRest();
         while (!stage.isStopped() && stage.elapsedNanos() < limitNanos) {
             final Scene scene = nextScene();
-            final long sceneNanos = Math.min(limitNanos - stage.elapsedNanos(),
-                TimeUnit.MILLISECONDS.toNanos(MIN_SCENE_MILLIS + random.nextInt(SCENE_MILLIS)));
+            final long chosenNanos = TimeUnit.MILLISECONDS.toNanos(MIN_SCENE_MILLIS + random.nextInt(SCENE_MILLIS))
+                * (scene == Scene.LITMUS ? LITMUS_FACTOR : 1);
+            final long sceneNanos = Math.max(1, Math.min(chosenNanos, limitNanos - stage.elapsedNanos()));
             if (scene == Scene.LITMUS) {
                 litmus(sceneNanos);
             } else {
