@@ -13,7 +13,7 @@ class SleepableTortureTest {
     @ParameterizedTest
     @MethodSource("org.pagurus.rcu.Fences#testable")
     void noSectionSeesTheEndOfAGracePeriodThatWaitsForIt(final Fence fence) throws InterruptedException {
-        GracePeriodTortureTest.assertRight(
-            Torture.run(TortureOptions.of(Kind.SLEEPABLE, fence, TortureOptions.DEFAULT_READERS, 2, SEED), progress -> { }));
+        GracePeriodTortureTest.assertRight(Torture.run(TortureOptions.of(Kind.SLEEPABLE, fence, TortureOptions.DEFAULT_READERS,
+            GracePeriodTortureTest.SECONDS, SEED), progress -> { }));
     }
 }

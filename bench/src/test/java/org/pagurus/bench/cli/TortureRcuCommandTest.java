@@ -39,7 +39,7 @@ class TortureRcuCommandTest {
     @ValueSource(strings = {"strict", "sleepable"})
     void torture_ofARightDomain_findsNothing(String kind) throws IOException {
         Invocation invocation =
-            Invocation.of(arguments("torture", "rcu", "--seconds", "1", "--seed", "7", "--readers", "2", "--kind", kind));
+            Invocation.of(arguments("torture", "rcu", "--seconds", "2", "--seed", "7", "--readers", "2", "--kind", kind));
         assertEquals(Main.OK, invocation.exitCode(), invocation.out() + invocation.err());
         JsonNode figures = figures();
         FIELDS.forEach(field -> assertTrue(figures.has(field), field));

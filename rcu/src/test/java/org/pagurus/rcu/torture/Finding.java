@@ -12,7 +12,7 @@ public record Finding(Kind kind, String text, long afterNanos) {
     public enum Kind {
         /** A grace period ended while a section ran that it had to wait for. */
         AGE("age"),
-        /** A section found an element that was not whole: the publish-subscribe guarantee. */
+        /** A section found an element that was not whole: before its publication, or after its grace periods. */
         TORN("torn"),
         /** A grace period that was started inside a section ended inside it. */
         SECTION("own section"),

@@ -34,7 +34,7 @@ public record MutationCheck(TortureResult result) {
             return false;
         }
         return switch (result.finding().kind()) {
-            case ERROR, TORN -> false;
+            case ERROR -> false;
             case NO_PROGRESS -> result.options().mutation() == Mutation.LOST_WAKE_UP;
             default -> true;
         };

@@ -101,6 +101,8 @@ final class Updater extends Worker {
     private void defer(final Element old, final Way way) {
         if (deferred - ran.get() >= MAX_DEFERRED) {
             domain.poll();
+            waitInstead(old);
+            return;
         }
         try {
             if (way == Way.DEFER_ACTION) {
@@ -109,11 +111,7 @@ final class Updater extends Worker {
                 domain.defer(() -> growDeferred(old.id()));
             }
         } catch (final RejectedExecutionException e) {
-            // Over the budget: what an application would do then.
-            retired.add(old);
-            if (await(Way.SYNCHRONIZE)) {
-                growRetired();
-            }
+            waitInstead(old);
             return;
         }
         deferred++;
@@ -124,6 +122,14 @@ final class Updater extends Worker {
                 stage().report(Finding.Kind.CALLBACK, "barrier returned before all callbacks had run: ran=" + ran.get()
                     + ", deferred before=" + deferred);
             }
+        }
+    }
+
+    /** What an application would do when too much is deferred. */
+    private void waitInstead(final Element old) {
+        retired.add(old);
+        if (await(Way.SYNCHRONIZE)) {
+            growRetired();
         }
     }
 

@@ -35,8 +35,6 @@ abstract class Worker implements Runnable {
                 work();
                 restIfAsked();
             }
-        } catch (final InterruptedException e) {
-            throw new AssertionError("nobody interrupts a worker", e);
         } catch (final Throwable e) {
             stage.reportThrown(e);
         } finally {
