@@ -28,10 +28,10 @@ public record TortureOptions(Kind kind, Fence fence, int readers, int seconds, l
     public static final int MIN_SECONDS = 1;
     /** The longest run: a day. */
     public static final int MAX_SECONDS = 86_400;
-    /** The limit of no progress for a domain without a bug. */
+    /** When there is no progress, unless there cannot be any. */
     public static final long NO_PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** The limit for a domain with one. Too low a limit could only call a bug caught that was not, so here it may be low. */
-    public static final long NO_PROGRESS_NANOS_OF_MUTATION = TimeUnit.SECONDS.toNanos(1);
+    /** The same where there cannot be any, as waiters wait for each other: nothing is gained by waiting longer. */
+    public static final long NO_PROGRESS_NANOS_OF_LOST_WAKE_UP = TimeUnit.SECONDS.toNanos(1);
 
     /** Refuses what is out of range, or does not fit together. */
     public TortureOptions {
@@ -63,7 +63,8 @@ public record TortureOptions(Kind kind, Fence fence, int readers, int seconds, l
     public static TortureOptions of(final Mutation mutation, final Kind kind, final Fence fence, final int readers,
             final int seconds, final long seed) {
         return new TortureOptions(kind == null ? kindOf(mutation) : kind, fence == null ? mutation.fence() : fence, readers,
-            seconds, seed, mutation, NO_PROGRESS_NANOS_OF_MUTATION);
+            seconds, seed, mutation,
+            mutation == Mutation.LOST_WAKE_UP ? NO_PROGRESS_NANOS_OF_LOST_WAKE_UP : NO_PROGRESS_NANOS);
     }
 
     /** The command that repeats the run. */
