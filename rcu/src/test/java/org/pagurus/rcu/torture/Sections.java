@@ -57,7 +57,7 @@ final class Sections {
         }
     }
 
-    void plain(final Gate gate) {
+    private void plain(final Gate gate) {
         gate.enter();
         try {
             sight.take(random);
