@@ -64,6 +64,19 @@ public enum Mutation {
         return this == SUMS_SKIP_STRIPE || this == ONE_FLIP_SCAN;
     }
 
+    /** Whether strict domains can have this bug. */
+    public boolean isInStrict() {
+        return !needsTickets();
+    }
+
+    /** Whether sleepable domains can. Those that are put in at a seam of {@code GracePeriods} cannot: theirs is a final class. */
+    public boolean isInSleepable() {
+        return switch (this) {
+            case DROP_ENTER_FENCE, DROP_MEMBARRIER, RECLAIM_ONE_EPOCH_EARLY, STALE_RETIREMENT_STAMP -> false;
+            default -> true;
+        };
+    }
+
     /** A builder of domains with this bug. */
     public RcuBuilder builder() {
         return new RcuBuilder(assembly.get());

@@ -10,12 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pagurus.rcu.torture.StoreBuffering;
 
 /** The fence of enter, and membarrier in its place: with either the forbidden outcome never shows, without both soon. */
 class StoreBufferingTest {
     private static final long SEED = Long.getLong("pagurus.seed", System.nanoTime());
-    /** Without the fence one tight round in 100 to 15,000 showed the forbidden outcome on x86-64, most often one in 300. */
-    private static final long TELLING_ROUNDS = 500_000;
 
     @ParameterizedTest
     @MethodSource("org.pagurus.rcu.Fences#testable")
@@ -47,7 +46,8 @@ class StoreBufferingTest {
 
         final String repeat = result + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + SEED;
         assertNull(result.failure(), repeat);
-        assumeTrue(result.forbidden() > 0 || result.tightRounds() >= TELLING_ROUNDS, "the cores were too busy: " + repeat);
+        assumeTrue(result.forbidden() > 0 || result.tightRounds() >= StoreBuffering.TELLING_ROUNDS,
+            "the cores were too busy: " + repeat);
         assertTrue(result.forbidden() > 0, repeat);
     }
 }

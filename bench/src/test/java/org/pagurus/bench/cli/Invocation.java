@@ -22,6 +22,10 @@ final class Invocation {
         return new Invocation(Main.reporting(new CommandLine(demo)), arguments);
     }
 
+    static Invocation of(TortureRcuCommand torture, String... arguments) {
+        return new Invocation(Main.reporting(new CommandLine(torture)), arguments);
+    }
+
     int exitCode() {
         return exitCode;
     }

@@ -33,7 +33,18 @@ class MainTest {
         "dmo                                 | Unmatched argument",
         "bench                               | a benchmark is missing",
         "bench micro --filter [              | is not a regular expression",
-        "bench micro --filter nothing        | no benchmark matches"})
+        "bench micro --filter nothing        | no benchmark matches",
+        "torture                             | what to torture is missing: rcu",
+        "torture slab                        | Unmatched argument",
+        "torture rcu --seconds 0             | --seconds: 0 is out of range; allowed are 1 to 86400",
+        "torture rcu --readers 65            | --readers: 65 is out of range; allowed are 1 to 64",
+        "torture rcu --seed x                | 'x' is not a long",
+        "torture rcu --fence none            | is not a fence; allowed: full, asymmetric",
+        "torture rcu --kind lax              | is not a kind of domain; allowed: strict, sleepable",
+        "torture rcu --mutation none         | allowed: all, drop-enter-fence, drop-membarrier, skip-slot",
+        "torture rcu --mutation one-flip-scan --kind strict | allowed: sleepable",
+        "torture rcu --mutation drop-enter-fence --kind sleepable | allowed: strict",
+        "torture rcu --json /no/such/folder/o | its folder does not exist"})
     void wrongArguments_giveOneClearMessage(String arguments, String message) {
         Invocation invocation = Invocation.of(arguments.strip().split(" +"));
         assertEquals(Main.UNUSABLE, invocation.exitCode());
@@ -53,6 +64,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json", "bench micro --help,--filter",
+        "torture rcu --help,lost-wake-up", "torture --help,rcu",
         "--version,Java"})
     void help_isPrintedAndRight(String arguments, String content) {
         Invocation invocation = Invocation.of(arguments.split(" "));

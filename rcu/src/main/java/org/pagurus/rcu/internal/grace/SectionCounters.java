@@ -143,7 +143,7 @@ public class SectionCounters {
      *     and the section sees everything that happened before this call.
      * </ol>
      * The kernel needs more care in step 1, as a section there may be counted out on another processor than in. Counters of 64
-     * bits do not wrap. SectionCountersTest fails in the other order; the seeded bugs of SleepableTortureTest leave out a stripe
+     * bits do not wrap. SectionCountersTest fails in the other order; two of the seeded bugs of SeededBugsTest leave out a stripe
      * or one of the two indexes.
      */
     final boolean drained(final int index) {
