@@ -12,7 +12,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * An empty section: entering and leaving, nothing else. The floor is a plain read of 8 bytes; where every section has a full
- * fence, that fence alone. {@code rawSectionEmpty} is what the loop of the measurement costs.
+ * fence, that fence between two stores. For comparison {@code rawSectionFence} is a fence that has no store to wait for, and
+ * {@code rawSectionEmpty} what the loop of the measurement costs.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,8 +32,14 @@ public class RcuSectionBenchmark {
     }
 
     @Benchmark
-    public void rawSectionFull() {
+    public void rawSectionFence() {
         UnsafeApi.fullFence();
+    }
+
+    @Benchmark
+    public void rawSectionFull(Announcement state) {
+        state.enter();
+        state.exit();
     }
 
     @Benchmark

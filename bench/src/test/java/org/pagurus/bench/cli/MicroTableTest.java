@@ -98,7 +98,7 @@ class MicroTableTest {
                 }
             }
         }
-        assertEquals(49, rows.size(), rows.toString());
+        assertEquals(50, rows.size(), rows.toString());
         rows.forEach(row -> assertTrue(MicroTable.floorOf(row, rows).isPresent(), row.toString()));
     }
 }
