@@ -69,7 +69,7 @@ public final class MicroCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(MicroTable.text(results.stream().map(MicroRow::of).toList()));
         out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
-            + " processors. Ratio: to the floor of the same run, the rawX above it.");
+            + " processors. Ratio: to the floor of the same run, the rawX above it, by the fastest iterations (least).");
         out.flush();
         return Main.OK;
     }

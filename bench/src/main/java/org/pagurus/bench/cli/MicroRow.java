@@ -13,8 +13,9 @@ import org.openjdk.jmh.results.RunResult;
  * @param parameters each as {@code name=value}; the number of threads is one of them unless it is 1
  * @param nanos      the time of one operation
  * @param error      half of the confidence interval of that
+ * @param least      that time in the fastest iteration
  */
-record MicroRow(String type, String method, List<String> parameters, double nanos, double error) {
+record MicroRow(String type, String method, List<String> parameters, double nanos, double error, double least) {
     private static final List<String> ROLES = List.of("raw", "pagurus", "peer");
     private static final String FLOOR = ROLES.get(0);
 
@@ -22,7 +23,8 @@ record MicroRow(String type, String method, List<String> parameters, double nano
         String name = shortName(result.getParams().getBenchmark());
         int dot = name.indexOf('.');
         return new MicroRow(name.substring(0, dot), name.substring(dot + 1), parameters(result.getParams()),
-            result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError());
+            result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError(),
+            result.getPrimaryResult().getStatistics().getMin());
     }
 
     private static List<String> parameters(BenchmarkParams params) {

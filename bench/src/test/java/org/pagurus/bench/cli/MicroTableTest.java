@@ -22,7 +22,7 @@ import org.pagurus.bench.jmh.SectionBenchmark;
 
 class MicroTableTest {
     private static MicroRow row(String method, double nanos, String... parameters) {
-        return new MicroRow("SomeBenchmark", method, List.of(parameters), nanos, 0.5);
+        return new MicroRow("SomeBenchmark", method, List.of(parameters), nanos, 0.5, nanos / 2);
     }
 
     @Test
@@ -57,7 +57,7 @@ class MicroTableTest {
 
     @Test
     void floor_isOfTheSameClass() {
-        MicroRow other = new MicroRow("OtherBenchmark", "rawRead", List.of(), 1, 0.5);
+        MicroRow other = new MicroRow("OtherBenchmark", "rawRead", List.of(), 1, 0.5, 1);
 
         assertTrue(MicroTable.floorOf(row("pagurusRead", 2), List.of(other)).isEmpty());
     }
@@ -69,16 +69,17 @@ class MicroTableTest {
 
     @Test
     void text_putsEachFloorAboveWhatStandsOnIt() {
-        List<MicroRow> rows = List.of(row("peerReadLock", 20, "threads=2"), row("pagurusReadFull", 6), row("rawReadFull", 5),
+        List<MicroRow> rows = List.of(row("peerReadLock", 20, "threads=2"),
+            new MicroRow("SomeBenchmark", "pagurusReadFull", List.of(), 6, 0.5, 4), row("rawReadFull", 5),
             row("pagurusRead", 1000, "fence=FULL"), row("rawRead", 10));
         String expected = """
-            %-60s           ns         +-     per second     ratio
+            %-60s           ns         +-        least     per second     ratio
             SomeBenchmark
-            %-60s        10.00       0.50    100,000,000
-            %-60s     1,000.00       0.50      1,000,000    100.00
-            %-60s        20.00       0.50     50,000,000      2.00
-            %-60s         5.00       0.50    200,000,000
-            %-60s         6.00       0.50    166,666,667      1.20
+            %-60s        10.00       0.50         5.00    100,000,000
+            %-60s     1,000.00       0.50       500.00      1,000,000    100.00
+            %-60s        20.00       0.50        10.00     50,000,000      2.00
+            %-60s         5.00       0.50         2.50    200,000,000
+            %-60s         6.00       0.50         4.00    166,666,667      1.60
             """.formatted("", "  rawRead", "  pagurusRead fence=FULL", "  peerReadLock threads=2", "  rawReadFull",
             "  pagurusReadFull");
 
@@ -94,7 +95,7 @@ class MicroTableTest {
                 RcuDeferBenchmark.class, RcuGracePeriodRateBenchmark.class)) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(Benchmark.class)) {
-                    rows.add(new MicroRow(type.getSimpleName(), method.getName(), List.of(), 1, 0));
+                    rows.add(new MicroRow(type.getSimpleName(), method.getName(), List.of(), 1, 0, 1));
                 }
             }
         }
