@@ -52,16 +52,16 @@ final class BackPressure {
         return admitted.sum();
     }
 
-    void defer(final Object callback, final long argument, final long bytes) {
+    void defer(final Object callback, final boolean isAction, final long argument, final long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("defer: bytes=" + bytes + ", allowed: 0 or more");
         }
-        if (!callbacks.add(callback, argument, bytes, false)) {
-            deferOverBudget(callback, argument, bytes);
+        if (!callbacks.add(callback, isAction, argument, bytes, false)) {
+            deferOverBudget(callback, isAction, argument, bytes);
         }
     }
 
-    private void deferOverBudget(final Object callback, final long argument, final long bytes) {
+    private void deferOverBudget(final Object callback, final boolean isAction, final long argument, final long bytes) {
         if (policy == OverBudget.REJECT) {
             rejected.increment();
             throw new RejectedExecutionException(domain + ": defer over the budget: bytes=" + bytes + ", waiting callbacks="
@@ -70,13 +70,13 @@ final class BackPressure {
         }
         if (!rules.mayWait()) {
             admitted.increment();
-            callbacks.add(callback, argument, bytes, true);
+            callbacks.add(callback, isAction, argument, bytes, true);
             return;
         }
         waits.increment();
         final Backoff backoff = Backoff.parking();
         try {
-            while (!callbacks.add(callback, argument, bytes, false)) {
+            while (!callbacks.add(callback, isAction, argument, bytes, false)) {
                 final boolean helps = policy == OverBudget.RUN_INLINE || !driven.get();
                 if (!helps || callbacks.poll() == 0) {
                     backoff.pause(Long.MAX_VALUE);

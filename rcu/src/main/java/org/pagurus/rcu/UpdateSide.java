@@ -136,7 +136,7 @@ abstract class UpdateSide implements AutoCloseable {
      * @throws java.util.concurrent.RejectedExecutionException if the budget is used up, with {@link OverBudget#REJECT}
      */
     public void defer(final long bytes, final Runnable task) {
-        backPressure.defer(Objects.requireNonNull(task, "task"), 0, bytes);
+        backPressure.defer(Objects.requireNonNull(task, "task"), false, 0, bytes);
     }
 
     /**
@@ -151,18 +151,15 @@ abstract class UpdateSide implements AutoCloseable {
 
     /**
      * As {@link #defer(long, Runnable)}, for an action that needs a number: one action object serves for all, so nothing is
-     * allocated. An object that is both is run as a {@code Runnable}, and so refused here.
+     * allocated.
      *
      * @param bytes    what it will free, in bytes, 0 or more
      * @param action   what to run
      * @param argument what to give it
-     * @throws IllegalArgumentException if bytes is negative, or if the action is a {@code Runnable} as well
+     * @throws IllegalArgumentException if bytes is negative
      */
     public void defer(final long bytes, final LongConsumer action, final long argument) {
-        if (Objects.requireNonNull(action, "action") instanceof Runnable) {
-            throw new IllegalArgumentException("defer: the action is a Runnable as well: " + action.getClass().getName());
-        }
-        backPressure.defer(action, argument, bytes);
+        backPressure.defer(Objects.requireNonNull(action, "action"), true, argument, bytes);
     }
 
     /**

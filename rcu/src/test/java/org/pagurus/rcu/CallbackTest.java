@@ -195,6 +195,26 @@ class CallbackTest {
         assertEquals(11, seenByLate.get());
     }
 
+    /** An object of both kinds runs as what it was deferred as. */
+    @Test
+    void theMethodThatDefersDecidesTheKind() {
+        final class Both implements Runnable, LongConsumer {
+            @Override
+            public void run() {
+                ran.add(-1L);
+            }
+
+            @Override
+            public void accept(final long argument) {
+                ran.add(argument);
+            }
+        }
+        domain.defer(new Both(), 5);
+        domain.defer(new Both());
+        domain.barrier();
+        assertEquals(List.of(5L, -1L), ran);
+    }
+
     @Test
     void barrierCoversAllEarlierCallbacksOfAllThreads() throws InterruptedException {
         final int threads = 4;

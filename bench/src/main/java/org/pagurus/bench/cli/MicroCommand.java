@@ -17,6 +17,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.pagurus.bench.jmh.SharedArena;
+import org.pagurus.rcu.Fence;
+import org.pagurus.rcu.RcuDomain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
  * {@code pagurus bench micro}: runs the benchmarks of {@link org.pagurus.bench.jmh} in JVMs of their own.
  */
 @Command(name = "micro", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Measures single accesses, sections and allocations beside their floors; about a minute.")
+    description = "Measures accesses, sections, grace periods and allocations beside floors and peers; about five minutes.")
 public final class MicroCommand implements Callable<Integer> {
     /** What a JVM with Pagurus needs; the launcher has the same list. */
     private static final String[] JVM_FLAGS = {
@@ -58,16 +61,31 @@ public final class MicroCommand implements Callable<Integer> {
         OutputFile.requireWritable("--json", json);
         ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")").jvmArgs(JVM_FLAGS)
             .shouldFailOnError(true);
+        skip(options);
         if (json != null) {
             options.resultFormat(ResultFormatType.JSON).result(json.toString());
         }
         Collection<RunResult> results = new Runner(options.build(), names(System.err)).run();
         PrintWriter out = spec.commandLine().getOut();
-        out.print(MicroTable.text(results));
+        out.print(MicroTable.text(results.stream().map(MicroRow::of).toList()));
         out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
-            + " processors. Ratio: to the floor of the same run, a raw access, a full fence, malloc.");
+            + " processors. Ratio: to the floor of the same run, the rawX above it, by the fastest iterations (least).");
         out.flush();
         return Main.OK;
+    }
+
+    /** Leaves out what cannot be measured here, and says so. */
+    private static void skip(ChainedOptionsBuilder options) {
+        if (Runtime.version().feature() < SharedArena.MIN_JDK) {
+            System.err.println("skipping SharedArena: JDK " + SharedArena.MIN_JDK + " or newer has it");
+            options.exclude("SharedArena");
+        }
+        try {
+            RcuDomain.builder().fence(Fence.ASYMMETRIC).strict().close();
+        } catch (UnsupportedOperationException e) {
+            System.err.println("skipping Asymmetric: " + e.getMessage());
+            options.exclude("Asymmetric").param("fence", Fence.FULL.name());
+        }
     }
 
     private void requireFilter() {
@@ -88,7 +106,7 @@ public final class MicroCommand implements Callable<Integer> {
         return (OutputFormat) Proxy.newProxyInstance(OutputFormat.class.getClassLoader(), new Class<?>[] {OutputFormat.class},
             (proxy, method, arguments) -> {
                 if (method.getName().equals("startBenchmark")) {
-                    out.println("running " + MicroTable.shortName(((BenchmarkParams) arguments[0]).getBenchmark()) + " ...");
+                    out.println("running " + MicroRow.label((BenchmarkParams) arguments[0]) + " ...");
                 }
                 return null;
             });

@@ -1,43 +1,52 @@
 package org.pagurus.bench.cli;
 
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.pagurus.bench.demo.Units;
 
 /**
- * JMH's results as a short table: each {@code pagurusX} beside the {@code rawX} of the same class and run.
+ * JMH's results as a short table. Each {@code rawX} is followed by what stands on it as its floor, {@code pagurusX} and the
+ * peers; the ratio is to that floor. It compares the fastest iterations: other work on the machine only ever adds time, and
+ * seldom to all iterations. With several threads, time and number per second are those of one thread.
  */
 final class MicroTable {
-    private static final String MEASURED = "pagurus";
-    private static final String FLOOR = "raw";
+    private static final String LINE = "%-60s %12s %10s %12s %14s %9s%n";
 
     private MicroTable() {
     }
 
     /** One line for each benchmark. */
-    static String text(Collection<RunResult> results) {
-        Map<String, Result<?>> byName = new TreeMap<>();
-        results.forEach(result -> byName.put(shortName(result.getParams().getBenchmark()), result.getPrimaryResult()));
-        StringBuilder text = new StringBuilder(Units.format("%-38s %12s %12s %8s%n", "", "ns", "+-", "ratio"));
-        byName.forEach((name, result) -> text.append(Units.format("%-38s %12.2f %12.2f %8s%n", name, result.getScore(),
-            result.getScoreError(), ratio(result, byName.get(floorOf(name))))));
+    static String text(List<MicroRow> rows) {
+        List<MicroRow> sorted = new ArrayList<>(rows);
+        sorted.sort(Comparator.comparing(MicroRow::type).thenComparing(row -> floorOf(row, rows).map(MicroRow::label).orElse(""))
+            .thenComparing(MicroRow::rank).thenComparing(MicroRow::method)
+            .thenComparing(row -> String.join(" ", row.parameters())));
+        StringBuilder text = new StringBuilder(Units.format(LINE, "", "ns", "+-", "least", "per second", "ratio"));
+        String type = "";
+        for (MicroRow row : sorted) {
+            if (!row.type().equals(type)) {
+                type = row.type();
+                text.append(type).append(System.lineSeparator());
+            }
+            text.append(Units.format(LINE, "  " + row.label(), Units.format("%,.2f", row.nanos()),
+                Units.format("%,.2f", row.error()), Units.format("%,.2f", row.least()),
+                Units.format("%,.0f", 1e9 / row.nanos()), ratio(row, rows)));
+        }
         return text.toString();
     }
 
-    private static String ratio(Result<?> result, Result<?> floor) {
-        return floor == null || floor == result ? "" : Units.ratio(result.getScore() / floor.getScore());
+    private static String ratio(MicroRow row, List<MicroRow> rows) {
+        return row.isFloor() ? "" : floorOf(row, rows).map(floor -> Units.ratio(row.least() / floor.least())).orElse("");
     }
 
-    /** The floor of a benchmark, or itself. */
-    static String floorOf(String name) {
-        return name.replace("." + MEASURED, "." + FLOOR);
-    }
-
-    /** {@code Class.method}. */
-    static String shortName(String benchmark) {
-        return benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);
+    /** The floor with the longest name among those the row can stand on; of a floor, itself. */
+    static Optional<MicroRow> floorOf(MicroRow row, List<MicroRow> rows) {
+        if (row.isFloor()) {
+            return Optional.of(row);
+        }
+        return rows.stream().filter(floor -> floor.supports(row))
+            .max(Comparator.comparingInt(floor -> floor.subject().length() + floor.parameters().size()));
     }
 }

@@ -11,7 +11,8 @@ final class CallbackBatch {
 
     private final Object[] callbacks = new Object[CAPACITY];
     private final long[] arguments = new long[CAPACITY];
-    private final long[] bytes = new long[CAPACITY];
+    /** See {@link CallbackRing}. */
+    private final long[] weights = new long[CAPACITY];
     private int next;
     private int end;
 
@@ -24,10 +25,10 @@ final class CallbackBatch {
     }
 
     /** Adds one behind the last, unless the batch is full. */
-    void add(final Object callback, final long argument, final long waitingBytes) {
+    void add(final Object callback, final long argument, final long weight) {
         callbacks[end] = callback;
         arguments[end] = argument;
-        bytes[end] = waitingBytes;
+        weights[end] = weight;
         end++;
     }
 
@@ -36,20 +37,21 @@ final class CallbackBatch {
         final int index = next++;
         final Object callback = callbacks[index];
         final long argument = arguments[index];
+        final long weight = weights[index];
         callbacks[index] = null;
         if (next == end) {
             next = 0;
             end = 0;
         }
-        if (callback instanceof Runnable task) {
-            task.run();
-        } else {
+        if (CallbackRing.isAction(weight)) {
             ((LongConsumer) callback).accept(argument);
+        } else {
+            ((Runnable) callback).run();
         }
     }
 
     /** What waits with the next callback. */
     long nextBytes() {
-        return bytes[next];
+        return CallbackRing.bytes(weights[next]);
     }
 }

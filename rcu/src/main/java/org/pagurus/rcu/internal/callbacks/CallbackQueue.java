@@ -68,12 +68,14 @@ public class CallbackQueue {
      * Adds a callback.
      *
      * @param callback a {@code Runnable} or a {@code LongConsumer}
+     * @param isAction whether to use it as a {@code LongConsumer}
      * @param argument what the {@code LongConsumer} gets
      * @param bytes    what waits with it
      * @param force    whether to add it although the budget is used up
      * @return false, and nothing is added, if the budget is used up
      */
-    public final boolean add(final Object callback, final long argument, final long bytes, final boolean force) {
+    public final boolean add(final Object callback, final boolean isAction, final long argument, final long bytes,
+            final boolean force) {
         lock.lock();
         try {
             if (closed) {
@@ -83,7 +85,7 @@ public class CallbackQueue {
                 return false;
             }
             ring.reserve();
-            ring.add(callback, argument, bytes);
+            ring.add(callback, isAction, argument, bytes);
             addedBytes += bytes;
             if (batchEnd == ring.head()) {
                 startBatchLocked();
