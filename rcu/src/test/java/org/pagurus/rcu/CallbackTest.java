@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -250,5 +251,25 @@ class CallbackTest {
         assertNull(failure.get());
         assertEquals((long) threads * each, domain.stats().callbacksRun());
         assertFalse(Thread.interrupted());
+    }
+
+    /** Whatever it captured can be collected; the action of a number is kept, as it serves again. */
+    @Test
+    void aTaskThatHasRunIsNotKeptReachable() throws InterruptedException {
+        Object captured = new Object();
+        final WeakReference<Object> reference = new WeakReference<>(captured);
+        deferHashOf(captured);
+        captured = null;
+        domain.barrier();
+        for (int i = 0; i < 100 && reference.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertNull(reference.get());
+        assertEquals(1, ran.size());
+    }
+
+    private void deferHashOf(final Object captured) {
+        domain.defer(() -> ran.add((long) captured.hashCode()));
     }
 }

@@ -26,7 +26,9 @@ final class CallbackBatch {
 
     /** Adds one behind the last, unless the batch is full. */
     void add(final Object callback, final long argument, final long weight) {
-        callbacks[end] = callback;
+        if (callbacks[end] != callback) {
+            callbacks[end] = callback;
+        }
         arguments[end] = argument;
         weights[end] = weight;
         end++;
@@ -38,7 +40,9 @@ final class CallbackBatch {
         final Object callback = callbacks[index];
         final long argument = arguments[index];
         final long weight = weights[index];
-        callbacks[index] = null;
+        if (!CallbackRing.isAction(weight)) {
+            callbacks[index] = null;
+        }
         if (next == end) {
             next = 0;
             end = 0;
