@@ -1,10 +1,9 @@
 package org.pagurus.rcu;
 
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.pagurus.rcu.internal.base.Backoff;
 import org.pagurus.rcu.internal.callbacks.Budget;
 import org.pagurus.rcu.internal.callbacks.CallbackQueue;
 
@@ -20,8 +19,8 @@ final class BackPressure {
     private final LongAdder waits = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder admitted = new LongAdder();
-    /** Whether a driver runs callbacks. */
-    private final AtomicBoolean driven = new AtomicBoolean();
+    /** The driver that runs callbacks, or null. */
+    private final AtomicReference<RcuDriver> driver = new AtomicReference<>();
 
     BackPressure(final DomainParts parts, final BlockingRules rules) {
         this.domain = parts.domain();
@@ -31,13 +30,14 @@ final class BackPressure {
         this.rules = rules;
     }
 
-    /** From now on a driver runs callbacks; returns false if another one does. */
-    boolean startDriving() {
-        return driven.compareAndSet(false, true);
+    /** From now on this driver runs callbacks; returns false if another one does. */
+    boolean startDriving(final RcuDriver newDriver) {
+        return driver.compareAndSet(null, newDriver);
     }
 
-    void stopDriving() {
-        driven.set(false);
+    /** Does nothing unless this driver runs callbacks. */
+    void stopDriving(final RcuDriver oldDriver) {
+        driver.compareAndSet(oldDriver, null);
     }
 
     long waits() {
@@ -69,21 +69,19 @@ final class BackPressure {
                 + budget.maxBytes() + "; poll more often, or see holders() for who is in the way");
         }
         if (!rules.mayWait()) {
-            admitted.increment();
             callbacks.add(callback, isAction, argument, bytes, true);
+            admitted.increment();
             return;
         }
         waits.increment();
-        final Backoff backoff = Backoff.parking();
-        try {
-            while (!callbacks.add(callback, isAction, argument, bytes, false)) {
-                final boolean helps = policy == OverBudget.RUN_INLINE || !driven.get();
-                if (!helps || callbacks.poll() == 0) {
-                    backoff.pause(Long.MAX_VALUE);
-                }
-            }
-        } finally {
-            backoff.restoreInterrupt();
+        while (!callbacks.add(callback, isAction, argument, bytes, false)) {
+            callbacks.awaitRoom(mustHelp());
         }
+    }
+
+    /** Whether this thread must poll for room to come: nobody else does, or it is the driver's own thread, which would. */
+    private boolean mustHelp() {
+        final RcuDriver running = driver.get();
+        return policy == OverBudget.RUN_INLINE || running == null || running.isOnThisThread();
     }
 }

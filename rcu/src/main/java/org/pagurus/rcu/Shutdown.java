@@ -22,7 +22,7 @@ final class Shutdown {
         if (!callbacks.drain(timeoutNanos - (System.nanoTime() - beginNanos))) {
             final Thread poller = callbacks.poller();
             throw timedOut(parts.domain(), timeoutNanos,
-                " callbacks run in thread=" + (poller == null ? "none" : poller.getName()));
+                poller == null ? " callbacks left=" + callbacks.waiting() : " callbacks run in thread=" + poller.getName());
         }
     }
 

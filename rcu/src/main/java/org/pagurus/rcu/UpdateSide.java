@@ -64,9 +64,9 @@ abstract class UpdateSide implements AutoCloseable {
 
     /**
      * Waits until every section that is running now has ended: spins briefly, then yields, then parks for up to 1 ms at a time.
-     * Concurrent callers share scans and grace periods: while others wait, this call may put the start of its own off for up to
-     * 1 ms, and use one that another thread starts meanwhile. An interrupt does not end the wait; the interrupt flag is set again
-     * on return.
+     * Concurrent callers share scans and grace periods: while another thread waits, this call leaves the start of its own to that
+     * thread's next look, up to 1 ms later if it is given a processor; if nobody looks for about 50 ms, it looks itself. An
+     * interrupt does not end the wait; the interrupt flag is set again on return.
      *
      * @throws IllegalStateException if the calling thread is inside a section of this domain, as it would wait for itself, or of
      *                               any strict domain, whose sections must not block; or if the domain is closed
@@ -126,7 +126,7 @@ abstract class UpdateSide implements AutoCloseable {
      * Hands over a callback to be run by {@link #poll()}, or by the {@link RcuDriver}, when every section that is running now has
      * ended. Callbacks share grace periods: this one may also wait for sections that begin before the next poll, and for the
      * grace period that is under way. Allowed inside a section and a callback. Takes a short lock; allocates only to resize the
-     * ring of callbacks.
+     * ring of callbacks, and where the budget is used up.
      *
      * @param bytes what it will free, in bytes, 0 or more: counted against the budget ({@link RcuBuilder#budget}), and told in
      *              reports
@@ -188,7 +188,8 @@ abstract class UpdateSide implements AutoCloseable {
     /**
      * As {@link #barrier()}, but gives up when the time is over.
      *
-     * @param timeoutNanos how long to wait at most, in nanoseconds; it does not cover a callback that this thread runs
+     * @param timeoutNanos how long to wait at most, in nanoseconds; looked at between callbacks, so that one that this thread
+     *                     runs may exceed it. With 0 or less at most one is run
      * @return whether all callbacks deferred before have ended
      * @throws IllegalStateException as {@link #barrier()} does
      */
@@ -200,8 +201,8 @@ abstract class UpdateSide implements AutoCloseable {
 
     /**
      * Gives up on the callbacks that wait: they never run, and what they would have freed is lost unless the application knows of
-     * it elsewhere. For a reader that will never leave its section, before memory runs out. Those that have begun to run, or
-     * whose grace period was found over, still run.
+     * it elsewhere. For a reader that will never leave its section, before memory runs out. Those that a poll has taken to run
+     * them, up to 64, still run.
      *
      * @return how many were dropped
      */
@@ -289,7 +290,7 @@ abstract class UpdateSide implements AutoCloseable {
         closed = true;
         gracePeriods.registry().close();
         callbacks.close();
-        Shutdown.drain(parts, timeoutNanos);
+        Shutdown.drain(parts, Math.max(0, timeoutNanos));
     }
 
     @Override
@@ -305,14 +306,14 @@ abstract class UpdateSide implements AutoCloseable {
         }
     }
 
-    final void startDriving() {
-        if (!backPressure.startDriving()) {
+    final void startDriving(final RcuDriver driver) {
+        if (!backPressure.startDriving(driver)) {
             throw new IllegalStateException(this + ": another driver runs; close it first");
         }
     }
 
-    final void stopDriving() {
-        backPressure.stopDriving();
+    final void stopDriving(final RcuDriver driver) {
+        backPressure.stopDriving(driver);
     }
 
     /** Lets the detector of stalls look at the grace period that was started last. */

@@ -113,8 +113,9 @@
  *
  *     below: callbacks --&gt; grace --&gt; stalls --&gt; readers --&gt; system, base, all in org.pagurus.rcu.internal
  * </pre>
- * Three locks exist, each held for a few instructions, one copy of an array or one sum over the stripes: the registry's, the
- * callback queue's and the section counters'. No two of them are ever held together, and none while user code runs.
+ * Four kinds of lock exist, each held for a few instructions, one copy of an array, one walk over the followers or one sum over
+ * the stripes: the registry's, the callback queue's, the followers' and the section counters'. No two of them are ever held
+ * together, and none while user code runs.
  * {@code enter}, {@code exit} and {@code startGracePeriod} take none, nor do scans but those of a sleepable domain.
  */
 package org.pagurus.rcu;

@@ -105,22 +105,4 @@ class BlockingRulesTest {
         assertFalse(domain.holders(domain.startGracePeriod()).isEmpty());
         reader.exit();
     }
-
-    @Test
-    void anActionThatIsARunnableTooIsRefused() {
-        final class Both implements Runnable, java.util.function.LongConsumer {
-            @Override
-            public void run() {
-                throw new AssertionError();
-            }
-
-            @Override
-            public void accept(final long value) {
-                throw new AssertionError();
-            }
-        }
-
-        assertThrows(IllegalArgumentException.class, () -> domain.defer((java.util.function.LongConsumer) new Both(), 1));
-        assertFalse(domain.poll() > 0);
-    }
 }

@@ -13,10 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
+import org.agrona.concurrent.AgentInvoker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pagurus.rcu.internal.grace.GracePeriods;
+import org.pagurus.rcu.internal.readers.ReaderRegistry;
+import org.pagurus.rcu.internal.stalls.StallDetector;
 
 /** What happens when more wants to wait than may. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -213,5 +217,107 @@ class BudgetTest {
         poller.join();
         domain.close();
         assertEquals(1_001, done.get());
+    }
+
+    /** As inside an invoker that drives other things as well: nobody else would ever make room. */
+    @Test
+    void theDriversOwnThreadDrivesWhenItBlocks() {
+        final RcuDomain domain = domain(OverBudget.BLOCK);
+        final AgentInvoker invoker = new AgentInvoker(e -> ran.add(-1L), null, domain.driver());
+        invoker.start();
+        for (int i = 0; i < 3 * MAX_CALLBACKS; i++) {
+            domain.defer(ran::add, i);
+        }
+        invoker.close();
+        domain.close();
+        assertEquals(3 * MAX_CALLBACKS, ran.size());
+        assertFalse(ran.contains(-1L));
+    }
+
+    @Test
+    void runInlineDoesNotWaitForADriver() {
+        final RcuDomain domain = domain(OverBudget.RUN_INLINE);
+        final RcuDriver driver = domain.driver();
+        SectionHolder.run(driver::onStart);
+        for (int i = 0; i < 3 * MAX_CALLBACKS; i++) {
+            domain.defer(ran::add, i);
+        }
+        assertTrue(ran.size() >= MAX_CALLBACKS);
+        domain.close();
+    }
+
+    /** Between the question whether the grace period is over and the answer, the queue is emptied and filled anew. */
+    @Test
+    void whatIsDeferredAfterAnAbandonHasAGracePeriodOfItsOwn() {
+        final AtomicReference<Runnable> between = new AtomicReference<>();
+        final RcuDomain domain = new RcuBuilder(new Assembly() {
+            @Override
+            GracePeriods gracePeriods(final ReaderRegistry registry, final StallDetector stalls, final boolean readersFence) {
+                return new GracePeriods(registry, stalls, readersFence) {
+                    @Override
+                    public boolean isKnownElapsed(final long cookie) {
+                        final boolean over = super.isKnownElapsed(cookie);
+                        final Runnable action = over ? between.getAndSet(null) : null;
+                        if (action != null) {
+                            action.run();
+                        }
+                        return over;
+                    }
+                };
+            }
+        }).strict();
+        final Reader reader = domain.register();
+        domain.defer(ran::add, -1);
+        domain.defer(ran::add, -2);
+        between.set(() -> {
+            domain.abandon();
+            reader.enter();
+            domain.defer(ran::add, 1);
+        });
+        domain.poll();
+        assertEquals(List.of(), ran);
+        reader.exit();
+        domain.barrier();
+        assertEquals(List.of(1L), ran);
+    }
+
+    /** One of them looks for all, as with synchronize: 200 that each looked would scan 100,000 times a second. */
+    @ParameterizedTest
+    @EnumSource(names = {"BLOCK", "RUN_INLINE"})
+    void manyWhoWaitForRoomOrForABarrierLookAsOne(final OverBudget policy) throws InterruptedException {
+        final int callers = 200;
+        final RcuDomain domain = domain(policy);
+        final List<Thread> threads = new ArrayList<>();
+        final long scans;
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            for (int i = 0; i < MAX_CALLBACKS; i++) {
+                domain.defer(ran::add, i);
+            }
+            for (int i = 0; i < callers; i++) {
+                final boolean defers = i % 2 == 0;
+                final Thread thread = new Thread(() -> {
+                    if (defers) {
+                        domain.defer(() -> { });
+                    } else {
+                        domain.barrier();
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            }
+            while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+                Thread.sleep(1);
+            }
+            final long before = domain.stats().scans();
+            Thread.sleep(500);
+            scans = domain.stats().scans() - before;
+            holder.leave();
+            for (final Thread thread : threads) {
+                thread.join();
+            }
+        }
+        domain.close();
+        assertEquals(MAX_CALLBACKS + callers / 2, domain.stats().callbacksRun());
+        assertTrue(scans < 5_000, "scans=" + scans);
     }
 }

@@ -272,4 +272,33 @@ class CallbackTest {
     private void deferHashOf(final Object captured) {
         domain.defer(() -> ran.add((long) captured.hashCode()));
     }
+
+    @Test
+    void theTimeOfABarrierIsUpBetweenCallbacks() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            domain.defer(() -> {
+                ran.add(1L);
+                SleepableDomainTest.sleep(20);
+            });
+        }
+        assertFalse(domain.barrier(1_000_000));
+        final int ranInTime = ran.size();
+        assertTrue(ranInTime >= 1 && ranInTime < 50, "ran=" + ranInTime);
+        domain.barrier();
+        assertEquals(100, ran.size(), "what was taken and not run is run by the next poll");
+    }
+
+    /** The first begins when the second's is over: so nobody waits for a third. */
+    @Test
+    void theNextGracePeriodStartsWhenTheFirstIsOver() {
+        final Reader reader = domain.register();
+        domain.defer(() -> {
+            // By now the second callback has its grace period, which this section does not hold back.
+            reader.enter();
+        });
+        domain.defer(ran::add, 2);
+        assertEquals(2, domain.poll());
+        assertEquals(List.of(2L), ran);
+        reader.exit();
+    }
 }

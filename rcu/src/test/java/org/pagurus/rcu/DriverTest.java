@@ -92,4 +92,17 @@ class DriverTest {
         driver.onClose();
         assertEquals(1, domain.stats().stalls());
     }
+
+    /** Closing twice must not end the reign of the one that runs now. */
+    @Test
+    void aClosedDriverChangesNothingWhenItIsClosedAgain() {
+        final RcuDriver first = domain.driver();
+        first.onStart();
+        first.onClose();
+        final RcuDriver second = domain.driver();
+        second.onStart();
+        first.onClose();
+        assertThrows(IllegalStateException.class, domain.driver()::onStart);
+        second.onClose();
+    }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,5 +123,56 @@ class LeadingWaiterTest {
         }
         assertEquals(1, reports.get());
         return ended;
+    }
+
+    /** The leader leaves between a follower's look at its place and the follower's enlisting: nobody is left to wake it. */
+    @Test
+    void aFollowerThatEnlistsAfterTheLeaderLeftLeadsItself() throws InterruptedException {
+        final AtomicReference<Runnable> afterFirstTry = new AtomicReference<>();
+        final RcuDomain domain = new RcuBuilder(new Assembly() {
+            @Override
+            Waiting waiting(final GracePeriods gracePeriods) {
+                return new Waiting(gracePeriods) {
+                    @Override
+                    protected long followNanos() {
+                        return Long.MAX_VALUE;
+                    }
+
+                    @Override
+                    protected boolean takeLead() {
+                        final boolean leads = super.takeLead();
+                        final Runnable action = leads ? null : afterFirstTry.getAndSet(null);
+                        if (action != null) {
+                            action.run();
+                        }
+                        return leads;
+                    }
+                };
+            }
+        }).strict();
+        try (SectionHolder first = SectionHolder.enter(domain, "first")) {
+            final Thread leader = start(domain, domain::synchronize);
+            try (SectionHolder second = SectionHolder.enter(domain, "second")) {
+                afterFirstTry.set(() -> {
+                    first.leave();
+                    join(leader);
+                });
+                final Thread follower = new Thread(domain::synchronize);
+                follower.start();
+                join(leader);
+                follower.join(50);
+                second.leave();
+                follower.join(20_000);
+                assertFalse(follower.isAlive(), "it must look for itself");
+            }
+        }
+    }
+
+    private static void join(final Thread thread) {
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -172,7 +172,7 @@ public enum Mutation {
         CallbackQueue callbacks(final GracePeriods gracePeriods, final Budget budget) {
             return new CallbackQueue(gracePeriods, budget) {
                 @Override
-                protected long elapsedEnd(final long end, final long tail) {
+                protected long readyEnd(final long end, final long tail) {
                     return tail;
                 }
             };

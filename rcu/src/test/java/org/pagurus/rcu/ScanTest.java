@@ -121,4 +121,30 @@ class ScanTest {
             };
         }
     }
+
+    /** Its fence must be one that began after it: the epoch is loaded before the fence, not after. */
+    @Test
+    void aFenceDoesNotServeWhatStartsWhileItRuns() {
+        final long[] during = new long[1];
+        final RcuDomain domain = new RcuBuilder(new Assembly() {
+            @Override
+            GracePeriods gracePeriods(final ReaderRegistry registry, final StallDetector stalls, final boolean readersFence) {
+                return new GracePeriods(registry, stalls, readersFence) {
+                    @Override
+                    protected void fenceAgainstReaders() {
+                        super.fenceAgainstReaders();
+                        if (during[0] == 0) {
+                            during[0] = start();
+                        }
+                    }
+                };
+            }
+        }).strict();
+        final Reader reader = domain.register();
+        reader.enter();
+        assertFalse(domain.isElapsed(domain.startGracePeriod()));
+        assertFalse(domain.isElapsed(during[0]));
+        assertEquals(2, domain.stats().scanFences());
+        reader.exit();
+    }
 }

@@ -68,4 +68,15 @@ final class SectionHolder implements AutoCloseable {
             inside.countDown();
         }
     }
+
+    /** Runs something on a thread of its own, and waits for its end. */
+    static void run(final Runnable body) {
+        final Thread thread = new Thread(body);
+        thread.start();
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 }

@@ -164,4 +164,23 @@ class SleepableDomainTest {
             throw new AssertionError(e);
         }
     }
+
+    /** Sections that begin after close are nobody's concern: also for callbacks whose grace period had not started. */
+    @Test
+    void closeDoesNotWaitForASectionThatBeginsAfterIt() throws InterruptedException {
+        final long first = domain.enterSleepable();
+        domain.defer(ran::add, 1);
+        domain.defer(ran::add, 2);
+        final Thread closer = new Thread(() -> domain.close(LONG_NANOS));
+        closer.start();
+        while (domain.stats().waiters() == 0) {
+            Thread.sleep(1);
+        }
+        Thread.sleep(20);
+        final long late = domain.enterSleepable();
+        domain.exitSleepable(first);
+        closer.join();
+        assertEquals(List.of(1L, 2L), ran);
+        domain.exitSleepable(late);
+    }
 }

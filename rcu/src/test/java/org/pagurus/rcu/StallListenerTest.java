@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,5 +127,27 @@ class StallListenerTest {
             assertTrue(holder.thread().isAlive());
         }
         domain.close();
+    }
+
+    /** isElapsed is allowed in sections and never waits: it must not run the user's listener there. */
+    @Test
+    void aThreadThatOnlyAsksDoesNotRunTheListener() throws InterruptedException {
+        final AtomicReference<Thread> listening = new AtomicReference<>();
+        domain.onStall(report -> listening.set(Thread.currentThread()));
+        try (SectionHolder holder = SectionHolder.enter(domain, "stuck"); Reader reader = domain.register()) {
+            final long cookie = domain.startGracePeriod();
+            while (domain.stats().stallsEscalated() == 0) {
+                assertFalse(domain.synchronize(1_000_000));
+            }
+            listening.set(null);
+            reader.enter();
+            for (int i = 0; i < 200; i++) {
+                assertFalse(domain.isElapsed(cookie));
+                Thread.sleep(1);
+            }
+            reader.exit();
+            assertTrue(holder.thread().isAlive());
+        }
+        assertEquals(null, listening.get());
     }
 }

@@ -113,4 +113,24 @@ class SynchronizeTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void anyTimeoutIsAllowed() throws InterruptedException {
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            domain.defer(() -> { });
+            for (final long timeoutNanos : new long[] {Long.MIN_VALUE, -1, 0, 1}) {
+                assertFalse(domain.synchronize(timeoutNanos));
+                assertFalse(domain.expedite(timeoutNanos));
+                assertFalse(domain.barrier(timeoutNanos));
+            }
+            final RcuDomain closing = RcuDomain.strict();
+            try (SectionHolder other = SectionHolder.enter(closing, "other")) {
+                assertThrows(IllegalStateException.class, () -> closing.close(Long.MIN_VALUE));
+                assertTrue(other.thread().isAlive() && holder.thread().isAlive());
+            }
+            closing.close(Long.MAX_VALUE);
+        }
+        assertTrue(domain.barrier(Long.MAX_VALUE));
+        assertTrue(domain.synchronize(Long.MAX_VALUE) && domain.expedite(Long.MAX_VALUE));
+    }
 }

@@ -294,8 +294,8 @@ public final class Heap implements AutoCloseable {
      */
     void refuseInSection(String what) {
         if (!RcuDomain.mayBlock()) {
-            throw new IllegalStateException(what + " inside a section of this thread, of this heap or another, could wait for"
-                + " itself; call exit() first");
+            throw new IllegalStateException(what + " inside a section of this thread, of this heap or of another domain,"
+                + " could wait for itself; call exit() first");
         }
     }
 

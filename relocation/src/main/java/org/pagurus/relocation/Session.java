@@ -97,7 +97,8 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     /**
      * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
-     * compacts the heap itself, about a second each; inside a section, of this heap or another, it fails at once.
+     * compacts the heap itself, about a second each; inside a section, of this heap or of any
+     * other strict domain, it fails at once.
      *
      * @param size bytes, 1 to 4 MiB
      * @return a pointer, never 0, that stays the same for the object's life

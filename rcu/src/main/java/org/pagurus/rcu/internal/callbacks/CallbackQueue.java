@@ -3,7 +3,6 @@ package org.pagurus.rcu.internal.callbacks;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import org.pagurus.rcu.internal.base.Backoff;
 import org.pagurus.rcu.internal.base.PaddedLong;
 import org.pagurus.rcu.internal.base.SpinLock;
 import org.pagurus.rcu.internal.grace.GracePeriods;
@@ -11,13 +10,13 @@ import org.pagurus.rcu.internal.grace.GracePeriods;
 /**
  * The callbacks of one domain. Any thread may add and poll; one thread at a time runs them, in order of deferral.
  * <pre>
- *  unfinished      head               batchEnd                tail
- *   ...  |  [batch]  |  one grace period  |  wait for the next   |
- *           the poller's      of cookie             one
+ *  unfinished     head         readyEnd             batchEnd                  tail
+ *   ... |  [batch]  |  ready to run |  one grace period  |  wait for the next   |
+ *          the poller's                   of cookie             one
  * </pre>
  * As in the kernel, one grace period serves many callbacks ({@code rcu_segcblist}). It starts with the first callback that is
- * deferred to an empty queue; what is deferred while it is under way shares the one after it. So a callback waits for two grace
- * periods at most, and a flood of them costs the readers no more than a few.
+ * deferred while none is under way; what is deferred meanwhile shares the one after it, which starts when the first is found
+ * over. So a callback waits for two grace periods at most, and a flood of them costs the readers no more than a few.
  * <p>
  * The lock covers the ring and is never held while a callback runs or a scan is done. The poller's role is taken by CAS, so the
  * effects of each callback happen before the next callback, whichever threads run them.
@@ -25,6 +24,7 @@ import org.pagurus.rcu.internal.grace.GracePeriods;
 public class CallbackQueue {
     private final GracePeriods gracePeriods;
     private final Budget budget;
+    private final Draining draining = new Draining(this);
     private final SpinLock lock = new SpinLock();
     private final AtomicReference<Thread> poller = new AtomicReference<>();
     /**
@@ -34,6 +34,8 @@ public class CallbackQueue {
     private final PaddedLong unfinished = new PaddedLong(0);
     /** The bytes of the callbacks that have ended. Written by the poller as well. */
     private final PaddedLong finishedBytes = new PaddedLong(0);
+    /** How often anybody has polled. */
+    private final PaddedLong polls = new PaddedLong(0);
     /** Written by the poller. */
     private volatile long thrown;
     private volatile Consumer<? super Throwable> failureHandler;
@@ -48,7 +50,9 @@ public class CallbackQueue {
     private long addedBytes;
     private long abandoned;
     private long abandonedBytes;
-    /** Callbacks below this number wait for the grace period of {@code cookie}; {@code head <= batchEnd <= tail}. */
+    /** Callbacks below this number have had their grace period. */
+    private long readyEnd;
+    /** Those from there to this number wait for that of {@code cookie}; {@code head <= readyEnd <= batchEnd <= tail}. */
     private long batchEnd;
     private long cookie;
     private boolean closed;
@@ -84,11 +88,16 @@ public class CallbackQueue {
             if (!force && !admitsLocked(bytes)) {
                 return false;
             }
+            // What can fail comes first: a caller that gets an exception may take back what the callback would have done.
             ring.reserve();
+            final boolean starts = batchEnd == readyEnd;
+            if (starts) {
+                cookie = gracePeriods.start();
+            }
             ring.add(callback, isAction, argument, bytes);
             addedBytes += bytes;
-            if (batchEnd == ring.head()) {
-                startBatchLocked();
+            if (starts) {
+                batchEnd = ring.tail();
             }
             return true;
         } finally {
@@ -96,21 +105,32 @@ public class CallbackQueue {
         }
     }
 
-    /** Whether the budget has room for one more callback with so many bytes. */
-    public final boolean admits(final long bytes) {
+    /** Waits until the oldest callback that waits now has ended: then the budget may have room. */
+    public final void awaitRoom(final boolean mayPoll) {
+        final long oldest;
         lock.lock();
         try {
-            return admitsLocked(bytes);
+            oldest = endedLocked();
+            if (oldest == ring.tail()) {
+                return;
+            }
         } finally {
             lock.unlock();
         }
+        draining.await(oldest + 1, mayPoll, Long.MAX_VALUE);
     }
 
-    /** Refuses callbacks from now on. */
+    /** Refuses callbacks from now on. Those that wait get their grace period now, so that no later section holds them up. */
     public final void close() {
         lock.lock();
-        closed = true;
-        lock.unlock();
+        try {
+            closed = true;
+            if (ring.tail() > readyEnd) {
+                startBatchLocked();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many callbacks have not ended. */
@@ -164,110 +184,147 @@ public class CallbackQueue {
 
     /** Drops the callbacks that no poller has taken yet; returns how many. Who waits for them in drain need not any more. */
     public final long abandon() {
+        final long dropped;
         lock.lock();
         try {
-            final long dropped = ring.size();
+            dropped = ring.size();
             abandonedBytes += ring.clear();
+            readyEnd = ring.tail();
             batchEnd = ring.tail();
             abandoned += dropped;
-            return dropped;
         } finally {
             lock.unlock();
         }
+        draining.wakeEnded();
+        return dropped;
     }
 
     /** Runs the callbacks whose grace period is over; returns how many. Returns 0 if another thread, or a callback, polls. */
     public final int poll() {
+        return poll(Long.MAX_VALUE);
+    }
+
+    /** As {@link #poll()}, for about so long, in nanoseconds; a callback is not cut short. */
+    final int poll(final long limitNanos) {
         final Thread current = Thread.currentThread();
         if (poller.get() != null || !poller.compareAndSet(null, current)) {
             return 0;
         }
+        final int ran;
         try {
-            return runElapsed();
+            polls.addRelease(1);
+            ran = runElapsed(limitNanos);
         } finally {
             poller.set(null);
         }
+        if (ran > 0) {
+            draining.wakeEnded();
+        }
+        return ran;
     }
 
     /** Waits until every callback deferred before has ended, and runs what nobody else runs. False if the time is up first. */
     public final boolean drain(final long timeoutNanos) {
-        final long beginNanos = System.nanoTime();
         lock.lock();
         final long target = ring.tail();
         lock.unlock();
-        final Backoff backoff = Backoff.parking();
-        try {
-            while (!hasEnded(target)) {
-                if (poll() == 0) {
-                    final long leftNanos = timeoutNanos - (System.nanoTime() - beginNanos);
-                    if (leftNanos <= 0) {
-                        return hasEnded(target);
-                    }
-                    // Readers hold the grace period back, or another thread is the poller, and its present callback is ours.
-                    backoff.pause(leftNanos);
-                }
-            }
-            return true;
-        } finally {
-            backoff.restoreInterrupt();
+        if (!hasEnded(target)) {
+            poll(Math.max(0, timeoutNanos));
         }
+        return hasEnded(target) || timeoutNanos > 0 && draining.await(target, true, timeoutNanos);
     }
 
     /** Whether all callbacks below this number have ended or were dropped. */
-    private boolean hasEnded(final long number) {
+    final boolean hasEnded(final long number) {
+        return ended() >= number;
+    }
+
+    /** The number below which all callbacks have ended or were dropped. */
+    final long ended() {
         lock.lock();
         try {
-            return ring.head() >= number && (runningLocked() == 0 || unfinished.getAcquire() >= number);
+            return endedLocked();
         } finally {
             lock.unlock();
         }
     }
 
+    final long polls() {
+        return polls.getAcquire();
+    }
+
+    final GracePeriods gracePeriods() {
+        return gracePeriods;
+    }
+
     /** Bounded: callbacks that are deferred after it began wait for the next poll. */
-    private int runElapsed() {
-        int ran = runBatch();
+    private int runElapsed(final long limitNanos) {
+        final long beginNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+        // First what is left of a poll that an error has cut short, or its limit.
+        int ran = runBatch(beginNanos, limitNanos);
         lock.lock();
         final long end = ring.tail();
         lock.unlock();
-        while (true) {
+        while (batch.isEmpty()) {
             final long wanted;
             lock.lock();
             try {
                 if (ring.head() >= end) {
                     break;
                 }
-                if (batchEnd == ring.head()) {
+                if (batchEnd == readyEnd && ring.tail() > readyEnd) {
                     startBatchLocked();
                 }
-                wanted = cookie;
+                wanted = ring.head() < readyEnd ? 0 : cookie;
             } finally {
                 lock.unlock();
             }
-            if (!gracePeriods.isElapsed(wanted)) {
+            if (wanted == 0) {
+                take(end);
+                ran += runBatch(beginNanos, limitNanos);
+            } else if (gracePeriods.isElapsed(wanted)) {
+                makeReady(wanted);
+            } else {
                 gracePeriods.lookForStalls();
                 break;
             }
-            take(wanted, end);
-            ran += runBatch();
         }
         return ran;
     }
 
-    /** Fills the batch, which is empty, with callbacks of this grace period, which is over. */
-    private void take(final long elapsedCookie, final long end) {
+    /** The callbacks of this grace period, which is over, are ready, and the next one starts for those that came meanwhile. */
+    private void makeReady(final long elapsedCookie) {
+        lock.lock();
+        try {
+            // Else close has given them a later one.
+            if (cookie == elapsedCookie) {
+                readyEnd = readyEnd(batchEnd, ring.tail());
+                batchEnd = readyEnd;
+                if (ring.tail() > readyEnd) {
+                    startBatchLocked();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fills the batch, which is empty, with callbacks that are ready. */
+    private void take(final long end) {
         lock.lock();
         try {
             unfinished.setRelease(ring.head());
-            ring.move(batch, Math.min(end, elapsedEndLocked(elapsedCookie)));
+            ring.move(batch, Math.min(end, readyEnd));
             takenEnd = ring.head();
         } finally {
             lock.unlock();
         }
     }
 
-    private int runBatch() {
+    /** At least one callback, so that calls without any time get on as well. */
+    private int runBatch(final long beginNanos, final long limitNanos) {
         int ran = 0;
-        for (; !batch.isEmpty(); ran++) {
+        while (!batch.isEmpty()) {
             final long bytes = batch.nextBytes();
             try {
                 batch.runNext();
@@ -279,31 +336,25 @@ public class CallbackQueue {
                 finishedBytes.addRelease(bytes);
                 unfinished.addRelease(1);
             }
+            ran++;
+            if (limitNanos != Long.MAX_VALUE && System.nanoTime() - beginNanos > limitNanos) {
+                break;
+            }
         }
         return ran;
     }
 
     /**
-     * Gives all callbacks in the ring the grace period that starts now. It is started with the lock held, by whichever thread, so
-     * after all of them were added: the lock orders what their threads did before against the start.
+     * Gives all callbacks behind the ready ones the grace period that starts now. It is started with the lock held, by whichever
+     * thread, so after all of them were added: the lock orders what their threads did before against the start.
      */
     private void startBatchLocked() {
         cookie = gracePeriods.start();
-        batchEnd = batchEnd(ring.tail());
-    }
-
-    /** Where the callbacks end whose grace period this cookie names; a thread that abandoned them may have come in between. */
-    private long elapsedEndLocked(final long elapsedCookie) {
-        return cookie == elapsedCookie ? elapsedEnd(batchEnd, ring.tail()) : ring.head();
-    }
-
-    /** A seam: where the callbacks end that share the grace period which has just been started. */
-    protected long batchEnd(final long tail) {
-        return tail;
+        batchEnd = ring.tail();
     }
 
     /** A seam: where the callbacks end whose grace period is over. */
-    protected long elapsedEnd(final long end, final long tail) {
+    protected long readyEnd(final long end, final long tail) {
         return end;
     }
 
@@ -311,11 +362,15 @@ public class CallbackQueue {
         return budget == Budget.UNLIMITED || budget.admits(waitingLocked(), waitingBytesLocked(), bytes);
     }
 
+    private long endedLocked() {
+        return runningLocked() == 0 ? ring.head() : unfinished.getAcquire();
+    }
+
     private long waitingLocked() {
         return ring.size() + runningLocked();
     }
 
-    /** How many callbacks the poller has taken that have not ended. Volatile is not needed: see {@code unfinished}. */
+    /** How many callbacks the poller has taken that have not ended. */
     private long runningLocked() {
         return takenEnd - unfinished.getAcquire();
     }

@@ -79,12 +79,21 @@ final class CallbackRing {
             beginWindow();
         } else if (tail == windowEnd) {
             if (fullest < capacity() / SPARSE) {
-                // To two to four times what was used, so that it is not full again at once; a quarter of now at most.
-                resize(Math.max(MIN_CAPACITY, SPARSE / 2 * Integer.highestOneBit(fullest)));
+                shrink();
             }
             beginWindow();
         }
         checked = Math.min(windowEnd, head + capacity());
+    }
+
+    /** To two to four times what was used, so that it is not full again at once; a quarter of now at most. */
+    private void shrink() {
+        try {
+            resize(Math.max(MIN_CAPACITY, SPARSE / 2 * Integer.highestOneBit(fullest)));
+        } catch (final OutOfMemoryError e) {
+            // There is room without it: just then callbacks must be taken in, as they free memory. Tried again a window later.
+            fullest = 0;
+        }
     }
 
     private void beginWindow() {

@@ -143,7 +143,10 @@ public class GracePeriods {
         }
     }
 
-    /** Lets the detector look, after a scan that did not settle what the caller waits for. */
+    /**
+     * Lets the detector look, after a scan that did not settle what the caller waits for. It may report, and so run the
+     * listener: only for callers that wait, poll or drive.
+     */
     public final void lookForStalls() {
         if (stalls.look(completed(), epoch.getVolatile())) {
             fence();
@@ -156,6 +159,11 @@ public class GracePeriods {
         if (last != Epochs.FIRST && !isElapsed(last)) {
             lookForStalls();
         }
+    }
+
+    /** Notes that the readers in the way of the oldest grace period were seen to be. */
+    public final void sightOldest() {
+        registry.sight(completed() + 1);
     }
 
     /**
@@ -184,10 +192,8 @@ public class GracePeriods {
         // end. Acquire: if another scan was faster, its sections happen before as well.
         completed.raiseToVolatile(oldest);
         scans.getAndIncrementVolatile();
-        if (stalls.isEscalated()) {
-            // Perhaps this scan has ended the stall: then what was escalated is taken back.
-            lookForStalls();
-        }
+        // Perhaps this scan has ended a stall: then what was escalated is taken back.
+        stalls.settleUpTo(oldest);
     }
 
     /**

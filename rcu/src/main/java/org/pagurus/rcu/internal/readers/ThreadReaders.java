@@ -10,14 +10,14 @@ import java.util.List;
  */
 public final class ThreadReaders {
     /** Weak, so that a thread that lives long keeps no forgotten domain alive. */
-    private static final ThreadLocal<List<WeakReference<ReaderSlot>>> OWN = ThreadLocal.withInitial(ArrayList::new);
+    private static final ThreadLocal<List<WeakReference<ReaderSlot>>> OWN = new ThreadLocal<>();
 
     private ThreadReaders() {
     }
 
     /** Whether the calling thread is inside a section of this registry's domain, by any of its readers. */
     public static boolean isInSection(final ReaderRegistry registry) {
-        for (final WeakReference<ReaderSlot> reference : OWN.get()) {
+        for (final WeakReference<ReaderSlot> reference : own()) {
             final ReaderSlot slot = reference.get();
             if (slot != null && slot.registry() == registry && slot.depth() > 0) {
                 return true;
@@ -28,7 +28,7 @@ public final class ThreadReaders {
 
     /** The name of a strict domain that the calling thread is inside a section of, or null. */
     public static String strictSection() {
-        for (final WeakReference<ReaderSlot> reference : OWN.get()) {
+        for (final WeakReference<ReaderSlot> reference : own()) {
             final ReaderSlot slot = reference.get();
             if (slot != null && slot.registry().isStrict() && slot.depth() > 0) {
                 return slot.registry().domain();
@@ -39,17 +39,26 @@ public final class ThreadReaders {
 
     /** Notes a new reader of the calling thread. */
     static void add(final ReaderSlot slot) {
-        final List<WeakReference<ReaderSlot>> own = OWN.get();
+        final List<WeakReference<ReaderSlot>> own = new ArrayList<>(own());
         own.removeIf(reference -> reference.get() == null);
         own.add(new WeakReference<>(slot));
+        OWN.set(own);
     }
 
     /** Forgets a reader of the calling thread. */
     static void remove(final ReaderSlot slot) {
-        final List<WeakReference<ReaderSlot>> own = OWN.get();
+        final List<WeakReference<ReaderSlot>> own = new ArrayList<>(own());
         own.removeIf(reference -> reference.get() == null || reference.get() == slot);
         if (own.isEmpty()) {
             OWN.remove();
+        } else {
+            OWN.set(own);
         }
+    }
+
+    /** Nothing is stored for a thread that only asks. */
+    private static List<WeakReference<ReaderSlot>> own() {
+        final List<WeakReference<ReaderSlot>> own = OWN.get();
+        return own == null ? List.of() : own;
     }
 }

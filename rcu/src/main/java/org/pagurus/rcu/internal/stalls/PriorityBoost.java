@@ -16,7 +16,7 @@ final class PriorityBoost {
     /** About ten times the share of a processor. */
     private static final int STEPS = 10;
 
-    private record Raised(Thread thread, long tid, int niceBefore) {
+    private record Raised(Thread thread, long tid, int steps) {
     }
 
     private final ReaderRegistry registry;
@@ -40,14 +40,15 @@ final class PriorityBoost {
     void raise(final long cookie) {
         for (final ReaderSlot slot : registry.holders(cookie)) {
             final Thread thread = slot.owner();
-            // The identifier of a thread that has ended may belong to another one.
+            // The identifier of a thread that has ended may belong to another one. One that ends between this check and the
+            // system call, microseconds later, could still pass it on: setpriority has no handle that prevents it.
             if (slot.tid() == ThreadPriority.NO_TID || thread == null || !thread.isAlive() || isRaised(thread)) {
                 continue;
             }
             final int nice = ThreadPriority.nice(slot.tid());
             final int wanted = Math.max(ThreadPriority.MIN_NICE, nice - STEPS);
             if (nice != ThreadPriority.UNKNOWN && ThreadPriority.setNice(slot.tid(), wanted)) {
-                raised.add(new Raised(thread, slot.tid(), nice));
+                raised.add(new Raised(thread, slot.tid(), nice - wanted));
                 boosted++;
             } else {
                 refused++;
@@ -55,11 +56,13 @@ final class PriorityBoost {
         }
     }
 
-    /** Gives every reader back the priority that it had. */
+    /** Gives every reader back the steps that it got. */
     void takeBack() {
         for (final Raised one : raised) {
-            if (one.thread.isAlive()) {
-                ThreadPriority.setNice(one.tid, one.niceBefore);
+            final int nice = one.thread.isAlive() ? ThreadPriority.nice(one.tid) : ThreadPriority.UNKNOWN;
+            if (nice != ThreadPriority.UNKNOWN) {
+                // Relative: another domain may have raised the same thread, or the application have set its priority meanwhile.
+                ThreadPriority.setNice(one.tid, nice + one.steps);
             }
         }
         raised.clear();

@@ -2,6 +2,7 @@ package org.pagurus.rcu.internal.stalls;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.pagurus.rcu.internal.base.PaddedLong;
 import org.pagurus.rcu.internal.readers.ReaderRegistry;
 
 /**
@@ -17,7 +18,9 @@ import org.pagurus.rcu.internal.readers.ReaderRegistry;
  * every millisecond, so a longer gap means that the JVM was stopped (a collection, a suspended process, a machine without a free
  * core), and then the readers were stopped as well. So the clock runs slow where nobody looks that often.
  * <p>
- * One thread looks at a time; another that comes meanwhile goes on. What it calls runs on the looking thread.
+ * One thread looks at a time; another that comes meanwhile goes on. What it calls runs on the looking thread. A stall that ends
+ * meanwhile is settled by the looking thread as it leaves: what it leaves behind is either seen by it, or by a thread that comes
+ * after it.
  */
 public class StallDetector {
     /** How much of the time since the last look counts at most. */
@@ -47,8 +50,10 @@ public class StallDetector {
     private volatile long escalations;
     private volatile long stalls;
     private volatile long failures;
+    /** The highest grace period that anybody found over. */
+    private final PaddedLong newest = new PaddedLong(0);
     /** The grace period that is watched is the one after this. */
-    private long completed;
+    private volatile long completed;
     private long lastNanos;
     private long stalledNanos;
     private long nextReportNanos;
@@ -97,8 +102,16 @@ public class StallDetector {
     }
 
     /** Whether something was escalated that must be taken back when the grace period is over. */
-    public final boolean isEscalated() {
+    final boolean isEscalated() {
         return escalated;
+    }
+
+    /** Takes back what was escalated if grace periods are over up to this one, further than before. Runs no user's code. */
+    public final void settleUpTo(final long seenCompleted) {
+        if (escalated) {
+            newest.raiseToVolatile(seenCompleted);
+            settleNewest();
+        }
     }
 
     /**
@@ -110,6 +123,7 @@ public class StallDetector {
      */
     public final boolean look(final long seenCompleted, final long seenEpoch) {
         // Looks are ordered by this flag: its release at the end of one pairs with its acquire at the beginning of the next.
+        newest.raiseToVolatile(seenCompleted);
         if (looking.get() || !looking.compareAndSet(false, true)) {
             return false;
         }
@@ -125,12 +139,30 @@ public class StallDetector {
             }
             stalledNanos += Math.min(nowNanos - lastNanos, Math.min(MAX_GAP_NANOS, limitNanos / MIN_LOOKS));
             lastNanos = nowNanos;
+            final boolean escalatedNow = stalledNanos >= limitNanos / 2 && escalate();
             if (stalledNanos >= nextReportNanos) {
                 report();
             }
-            return stalledNanos >= limitNanos / 2 && escalate();
+            return escalatedNow;
         } finally {
             looking.set(false);
+            settleNewest();
+        }
+    }
+
+    /**
+     * Settles what other threads have found over while this one, or yet another one, was looking. They raise {@code newest} and
+     * then find {@code looking} taken; the one that looks clears it and then reads {@code newest}: so one of them sees the other.
+     */
+    private void settleNewest() {
+        while (escalated && newest.getVolatile() > completed && looking.compareAndSet(false, true)) {
+            try {
+                if (newest.getVolatile() > completed) {
+                    settle(newest.getVolatile(), nanoTime());
+                }
+            } finally {
+                looking.set(false);
+            }
         }
     }
 

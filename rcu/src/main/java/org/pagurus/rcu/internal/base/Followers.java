@@ -1,35 +1,39 @@
-package org.pagurus.rcu.internal.grace;
+package org.pagurus.rcu.internal.base;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
-import org.pagurus.rcu.internal.base.SpinLock;
-
 /**
- * Threads that wait for a grace period and let another thread look for its end. They park, and are woken one by one.
+ * Threads that wait for a growing number to reach a mark, and let another thread look. They park, and are woken one by one.
  */
 final class Followers {
     /** One waiting thread. */
     static final class Follower {
         private final Thread thread = Thread.currentThread();
-        private final long cookie;
+        private final long mark;
 
-        Follower(final long cookie) {
-            this.cookie = cookie;
+        Follower(final long mark) {
+            this.mark = mark;
         }
     }
 
     private final Consumer<Thread> wake;
     private final SpinLock lock = new SpinLock();
     /** Guarded by the lock. In order of arrival. */
-    private final List<Follower> waiting = new ArrayList<>();
-    /** Its length, for a look without the lock. Written under the lock. */
+    private final Set<Follower> waiting = new LinkedHashSet<>();
+    /** Its size, for a look without the lock. Written under the lock. */
     private volatile int size;
 
     /** None yet; they are woken by this action. */
     Followers(final Consumer<Thread> wake) {
         this.wake = wake;
+    }
+
+    int size() {
+        return size;
     }
 
     void add(final Follower follower) {
@@ -42,6 +46,7 @@ final class Followers {
         }
     }
 
+    /** Does nothing if it was woken already. */
     void remove(final Follower follower) {
         lock.lock();
         try {
@@ -52,15 +57,20 @@ final class Followers {
         }
     }
 
-    /** Wakes all that wait for a grace period up to this one, and forgets them: they need not come back for it. */
-    void wakeElapsed(final long completed) {
+    /** Wakes all whose mark is reached, and forgets them: they need not come back for it. */
+    void wakeUpTo(final long reached) {
         if (size == 0) {
             return;
         }
         final List<Follower> woken = new ArrayList<>();
         lock.lock();
         try {
-            waiting.removeIf(follower -> follower.cookie <= completed && woken.add(follower));
+            for (final Follower follower : waiting) {
+                if (follower.mark <= reached) {
+                    woken.add(follower);
+                }
+            }
+            woken.forEach(waiting::remove);
             size = waiting.size();
         } finally {
             lock.unlock();
@@ -77,7 +87,7 @@ final class Followers {
         lock.lock();
         try {
             if (!waiting.isEmpty()) {
-                first = waiting.get(0).thread;
+                first = waiting.iterator().next().thread;
             }
         } finally {
             lock.unlock();
