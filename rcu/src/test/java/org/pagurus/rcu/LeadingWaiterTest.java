@@ -80,6 +80,10 @@ class LeadingWaiterTest {
             final Thread leader = start(domain, domain::synchronize);
             try (SectionHolder second = SectionHolder.enter(domain, "second")) {
                 final Thread follower = start(domain, domain::synchronize);
+                while (domain.stats().gracePeriodsStarted() < 2) {
+                    assertTrue(leader.isAlive(), "the leader starts it, at its next look");
+                    Thread.sleep(1);
+                }
                 first.leave();
                 leader.join();
                 follower.join(100);

@@ -273,6 +273,7 @@ public class CallbackQueue {
                     break;
                 }
                 if (batchEnd == readyEnd && ring.tail() > readyEnd) {
+                    // Before the ready ones run: it is under way meanwhile.
                     startBatchLocked();
                 }
                 wanted = ring.head() < readyEnd ? 0 : cookie;
@@ -292,7 +293,7 @@ public class CallbackQueue {
         return ran;
     }
 
-    /** The callbacks of this grace period, which is over, are ready, and the next one starts for those that came meanwhile. */
+    /** The callbacks of this grace period, which is over, are ready. */
     private void makeReady(final long elapsedCookie) {
         lock.lock();
         try {
@@ -300,9 +301,6 @@ public class CallbackQueue {
             if (cookie == elapsedCookie) {
                 readyEnd = readyEnd(batchEnd, ring.tail());
                 batchEnd = readyEnd;
-                if (ring.tail() > readyEnd) {
-                    startBatchLocked();
-                }
             }
         } finally {
             lock.unlock();
