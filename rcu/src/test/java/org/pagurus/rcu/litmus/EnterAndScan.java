@@ -115,24 +115,6 @@ public final class EnterAndScan {
         }
     }
 
-    /** Readers with a fence of their own, and a plain load. */
-    @JCStressTest
-    @JCStressMeta(Pairs.class)
-    @State
-    public static class FullPlain extends Link {
-        private static final Sections SECTIONS = Sections.ofReaders(RcuDomain::builder, Fence.FULL);
-
-        @Actor
-        public void reader(final II_Result r) {
-            readPlain(SECTIONS, r);
-        }
-
-        @Actor
-        public void updater() {
-            update(SECTIONS);
-        }
-    }
-
     /** Readers without a fence: membarrier. */
     @JCStressTest
     @JCStressMeta(Pairs.class)
@@ -215,24 +197,6 @@ public final class EnterAndScan {
         @Actor
         public void reader(final II_Result r) {
             read(SECTIONS, r);
-        }
-
-        @Actor
-        public void updater() {
-            update(SECTIONS);
-        }
-    }
-
-    /** Broken: enter has no fence, and the load is plain. */
-    @JCStressTest
-    @JCStressMeta(Pairs.class)
-    @State
-    public static class BrokenFullPlain extends Link {
-        private static final Sections SECTIONS = Sections.ofReaders(Mutation.DROP_ENTER_FENCE::builder, Fence.FULL);
-
-        @Actor
-        public void reader(final II_Result r) {
-            readPlain(SECTIONS, r);
         }
 
         @Actor

@@ -31,8 +31,8 @@ abstract class Race {
     static final int OVER = 2;
 
     private static final int LINES = 24;
-    /** Some 10 microseconds: a grace period with a membarrier takes about as long. */
-    private static final int MAX_SPINS = 300;
+    /** Some 50 microseconds: several times what a grace period with a membarrier takes. */
+    private static final int MAX_SPINS = 2_000;
     private static final PaddedLong[] STORED = new PaddedLong[LINES];
 
     private static final VarHandle ARRIVED;

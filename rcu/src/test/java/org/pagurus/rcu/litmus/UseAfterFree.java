@@ -209,12 +209,12 @@ public final class UseAfterFree {
         }
     }
 
-    /** Broken: a grace period counts as over when the one before it is. */
+    /** Broken: after the flip nobody waits for the old index. */
     @JCStressTest
     @JCStressMeta(Pairs.class)
     @State
     public static class BrokenTicketFull extends Head {
-        private static final Sections SECTIONS = Sections.ofTickets(Mutation.RECLAIM_ONE_EPOCH_EARLY::builder, Fence.FULL);
+        private static final Sections SECTIONS = Sections.ofTickets(Mutation.ONE_FLIP_SCAN::builder, Fence.FULL);
 
         @Actor
         public void reader(final II_Result r) {
