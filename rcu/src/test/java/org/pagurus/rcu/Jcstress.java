@@ -33,7 +33,7 @@ final class Jcstress {
     private static final Pattern VERDICT = Pattern.compile("^\\.+ \\[([A-Z ]+)\\] (\\S+)$");
     private static final int FEATURE = Runtime.version().feature();
 
-    /** How much to run. */
+    /** How much to run, and how long it may take: many times what it takes on an idle machine with two cores. */
     enum Mode {
         /**
          * A few seconds for each test. jcstress' own sanity mode runs a handful of samples, which catches no race; and it
@@ -41,7 +41,7 @@ final class Jcstress {
          * interpreter, C1 and C2 as it warms up, and time for some 100,000 samples. (On JDK 17 jcstress still makes two of it,
          * with biased locking and without.)
          */
-        SANITY(240),
+        SANITY(600),
         /** jcstress' quick mode with its own list of flags, C1 and C2 alone and randomised code motion among them. */
         QUICK(1_700);
 
@@ -88,9 +88,8 @@ final class Jcstress {
         final Process process = new ProcessBuilder(command).directory(DIRECTORY.toFile())
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            if (!process.waitFor((long) mode.limitSeconds * length, TimeUnit.SECONDS)) {
-                throw new AssertionError("jcstress was not done in time: limitSeconds=" + mode.limitSeconds * length
-                    + "; see " + log);
+            if (!process.waitFor(mode.limitSeconds, TimeUnit.SECONDS)) {
+                throw new AssertionError("jcstress was not done in time: limitSeconds=" + mode.limitSeconds + "; see " + log);
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
