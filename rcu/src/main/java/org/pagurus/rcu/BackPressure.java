@@ -11,6 +11,9 @@ import org.pagurus.rcu.internal.callbacks.CallbackQueue;
  * Defers callbacks within the budget of a domain.
  */
 final class BackPressure {
+    /** How long a thread waits for the driver before it asks whether there still is one. */
+    private static final long ASK_NANOS = 50_000_000;
+
     private final String domain;
     private final CallbackQueue callbacks;
     private final Budget budget;
@@ -75,7 +78,7 @@ final class BackPressure {
         }
         waits.increment();
         while (!callbacks.add(callback, isAction, argument, bytes, false)) {
-            callbacks.awaitRoom(mustHelp());
+            callbacks.awaitRoom(mustHelp(), ASK_NANOS);
         }
     }
 

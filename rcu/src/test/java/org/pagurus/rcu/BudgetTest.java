@@ -320,4 +320,26 @@ class BudgetTest {
         assertEquals(MAX_CALLBACKS + callers / 2, domain.stats().callbacksRun());
         assertTrue(scans < 5_000, "scans=" + scans);
     }
+
+    /** Who waits for a driver must not wait for one that has gone. */
+    @Test
+    void aThreadThatWaitsForTheDriverGoesOnWhenItIsClosed() throws InterruptedException {
+        final RcuDomain domain = domain(OverBudget.BLOCK);
+        final RcuDriver driver = domain.driver();
+        driver.onStart();
+        final SectionHolder holder = SectionHolder.enter(domain, "holder");
+        for (int i = 0; i < MAX_CALLBACKS; i++) {
+            domain.defer(ran::add, i);
+        }
+        final Thread deferring = new Thread(() -> domain.defer(ran::add, MAX_CALLBACKS));
+        deferring.start();
+        while (domain.stats().overBudgetWaits() == 0) {
+            Thread.sleep(1);
+        }
+        driver.onClose();
+        holder.close();
+        deferring.join();
+        domain.close();
+        assertEquals(MAX_CALLBACKS + 1, ran.size());
+    }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.invoke.VarHandle;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +23,19 @@ import org.pagurus.rcu.internal.base.PaddedLong;
  *   grace period            full fence
  *   r1 = y                  r2 = x
  * </pre>
- * Forbidden: both find the value of the round before.
+ * Forbidden: both find the value of the round before. To provoke it, each thread first stores to some lines that the other one
+ * has just written: its store waits behind them in the store buffer, while its load finds the line at hand.
  */
 class FullOrderingTest {
     private static final int ROUNDS = 300_000;
     private static final int SPINS_BEFORE_YIELD = 2_000;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final int LINES = 16;
+    private static final int DELAY_BITS = 7;
+
+    private final long seed = Long.getLong("pagurus.seed", System.nanoTime());
+    private final PaddedLong[] lines = Stream.generate(() -> new PaddedLong(0)).limit(LINES).toArray(PaddedLong[]::new);
     private final PaddedLong x = new PaddedLong(0);
     private final PaddedLong y = new PaddedLong(0);
     private final PaddedLong updaterRound = new PaddedLong(0);
@@ -41,7 +49,7 @@ class FullOrderingTest {
     @MethodSource("org.pagurus.rcu.Fences#testable")
     void synchronizeOrdersWhatIsBeforeItAgainstWhatIsAfterIt(final Fence fence) throws InterruptedException {
         try (RcuDomain domain = RcuDomain.builder().fence(fence).strict()) {
-            assertEquals(0, forbiddenOutcomes(RcuDomain::synchronize, domain));
+            assertEquals(0, forbiddenOutcomes(RcuDomain::synchronize, domain, ROUNDS), repeat());
         }
     }
 
@@ -49,23 +57,31 @@ class FullOrderingTest {
     @MethodSource("org.pagurus.rcu.Fences#testable")
     void aPolledGracePeriodDoesSoToo(final Fence fence) throws InterruptedException {
         try (RcuDomain domain = RcuDomain.builder().fence(fence).strict()) {
-            assertEquals(0, forbiddenOutcomes(polled -> assertTrue(polled.isElapsed(polled.startGracePeriod())), domain));
+            assertEquals(0,
+                forbiddenOutcomes(polled -> assertTrue(polled.isElapsed(polled.startGracePeriod())), domain, ROUNDS), repeat());
         }
     }
 
     @Test
     void withoutAGracePeriodItIsCaught() throws InterruptedException {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
-        final long forbidden = forbiddenOutcomes(domain -> { }, null);
-        assumeTrue(forbidden > 0 || tightRounds > ROUNDS / 2, "the cores were too busy: tightRounds=" + tightRounds);
-        assertTrue(forbidden > 0, "tightRounds=" + tightRounds);
+        final long forbidden = forbiddenOutcomes(domain -> { }, null, Long.MAX_VALUE);
+        assumeTrue(forbidden > 0 || tightRounds > ROUNDS, "the cores were too busy: " + repeat());
+        assertTrue(forbidden > 0, repeat());
     }
 
-    private long forbiddenOutcomes(final Consumer<RcuDomain> gracePeriod, final RcuDomain domain) throws InterruptedException {
+    private String repeat() {
+        return "tightRounds=" + tightRounds + "; repeat with -Dpagurus.test.flags=-Dpagurus.seed=" + seed;
+    }
+
+    /** Runs for so many rounds, or until the first forbidden outcome. */
+    private long forbiddenOutcomes(final Consumer<RcuDomain> gracePeriod, final RcuDomain domain, final long rounds)
+            throws InterruptedException {
         final long deadlineNanos = System.nanoTime() + LIMIT_NANOS;
         final Thread updater = new Thread(() -> {
+            final Random random = new Random(seed);
             for (long round = 1; !stop; round++) {
-                meet(updaterRound, otherRound, round);
+                meet(updaterRound, otherRound, round, random);
                 x.setRelease(round);
                 gracePeriod.accept(domain);
                 updaterSaw.setRelease(y.getOpaque());
@@ -75,8 +91,9 @@ class FullOrderingTest {
         updater.setDaemon(true);
         updater.start();
         long forbidden = 0;
-        for (long round = 1; round <= ROUNDS && System.nanoTime() - deadlineNanos < 0; round++) {
-            boolean tight = meet(otherRound, updaterRound, round);
+        final Random random = new Random(~seed);
+        for (long round = 1; round <= rounds && forbidden == 0 && System.nanoTime() - deadlineNanos < 0; round++) {
+            boolean tight = meet(otherRound, updaterRound, round, random);
             y.setRelease(round);
             VarHandle.fullFence();
             final long saw = x.getOpaque();
@@ -89,9 +106,19 @@ class FullOrderingTest {
         return forbidden;
     }
 
-    private boolean meet(final PaddedLong own, final PaddedLong other, final long round) {
+    /** Both go on at about the same time, each with some stores that take their time. Returns whether this one never yielded. */
+    private boolean meet(final PaddedLong own, final PaddedLong other, final long round, final Random random) {
+        final int delay = random.nextInt(1 << random.nextInt(DELAY_BITS));
+        final int stores = random.nextInt(LINES + 1);
         own.setRelease(round);
-        return await(other, round);
+        final boolean tight = await(other, round);
+        for (int i = 0; i < delay; i++) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < stores; i++) {
+            lines[i].setRelease(round);
+        }
+        return tight;
     }
 
     /** Waits until the counter has reached the round. Returns whether it was there without a yield. */

@@ -105,8 +105,8 @@ public class CallbackQueue {
         }
     }
 
-    /** Waits until the oldest callback that waits now has ended: then the budget may have room. */
-    public final void awaitRoom(final boolean mayPoll) {
+    /** Waits until the oldest callback that waits now has ended, then the budget may have room; or until the time is up. */
+    public final void awaitRoom(final boolean mayPoll, final long limitNanos) {
         final long oldest;
         lock.lock();
         try {
@@ -117,7 +117,7 @@ public class CallbackQueue {
         } finally {
             lock.unlock();
         }
-        draining.await(oldest + 1, mayPoll, Long.MAX_VALUE);
+        draining.await(oldest + 1, mayPoll, limitNanos);
     }
 
     /** Refuses callbacks from now on. Those that wait get their grace period now, so that no later section holds them up. */
