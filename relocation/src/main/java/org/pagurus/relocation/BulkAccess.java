@@ -147,6 +147,19 @@ abstract class BulkAccess extends OrderedAccess {
         return page.slotBytes();
     }
 
+    /** Fills an object with zeros, all of its usable bytes. In a section. */
+    final void zero(long pointer) {
+        int length = usableSize(pointer);
+        RawMemory.fill(writeAddress(pointer, 0, length), length, (byte) 0);
+    }
+
+    /** Copies the first bytes of one object to another. In a section. */
+    final void copy(long from, long to, int length) {
+        // The address to write at first: it may cancel the move of the page that both are in.
+        long target = writeAddress(to, 0, length);
+        RawMemory.copy(readAddress(from, 0, length), target, length);
+    }
+
     /**
      * A raw address to read an object at, valid until the section ends. After a write of its own, a section takes it anew.
      *

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
+import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.rcu.RcuDomain;
@@ -107,11 +108,94 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public long allocate(long size) {
         requireUsable();
+        requireObjectSize(size);
+        return allocateOf(SizeClasses.classFor((int) size), (int) size);
+    }
+
+    /**
+     * As {@link #allocate(long)}, at an address that is a multiple of a power of two. The object stays aligned wherever it moves:
+     * {@link #address} and {@link #writableAddress} of its first byte always are. It may take up to twice the larger of size and
+     * alignment.
+     *
+     * @param size      bytes, 1 to 4 MiB
+     * @param alignment a power of two from 1 to 65,536 bytes
+     * @return a pointer, as {@link #allocate(long)}
+     * @throws IllegalArgumentException  if the size or the alignment is not allowed
+     * @throws OffHeapExhaustedException if the heap or the machine has no memory left
+     */
+    public long allocate(long size, int alignment) {
+        requireUsable();
+        requireObjectSize(size);
+        if (alignment <= 0 || Integer.bitCount(alignment) != 1 || alignment > FrameLayout.FRAME_LENGTH) {
+            throw new IllegalArgumentException("alignment=" + alignment + ": a power of two from 1 to " + FrameLayout.FRAME_LENGTH
+                + " bytes is allowed");
+        }
+        return allocateOf(SizeClasses.classFor((int) size, alignment), (int) size);
+    }
+
+    /**
+     * As {@link #allocate(long)}, with all {@link #usableSize} bytes zero. Cost: that of writing them.
+     *
+     * @param size bytes, 1 to 4 MiB
+     * @return a pointer, as {@link #allocate(long)}
+     * @throws IllegalArgumentException  if the size is not allowed
+     * @throws OffHeapExhaustedException if the heap or the machine has no memory left
+     */
+    public long allocateZeroed(long size) {
+        long pointer = allocate(size);
+        enterSection();
+        try {
+            zero(pointer);
+        } finally {
+            exitSection();
+        }
+        return pointer;
+    }
+
+    /**
+     * Gives an object another size, as C's {@code realloc}: in place if its slot has the class of the new size, else a copy of as
+     * many bytes as both have, and the old object is freed at once. So only for objects that were never published: to change the
+     * size of one that other threads may find, allocate, copy, publish the new pointer, then {@link #free} the old one.
+     *
+     * @param pointer what {@code allocate} returned
+     * @param newSize bytes, 1 to 4 MiB
+     * @return the pointer of the object with the new size; the old pointer must not be used if it is another one
+     * @throws PointerException          if the pointer is null, foreign, freed before, or not the start of an object
+     * @throws IllegalArgumentException  if the size is not allowed; the object is as it was
+     * @throws OffHeapExhaustedException if the heap or the machine has no memory left; the object is as it was
+     */
+    public long reallocate(long pointer, long newSize) {
+        requireUsable();
+        requireObjectSize(newSize);
+        Page page = space.pageOf(pointer);
+        if (!page.isLive(Space.slotOf(page, pointer))) {
+            throw new PointerException(pointer, "not allocated: freed earlier");
+        }
+        int usable = page.slotBytes();
+        int sizeClass = SizeClasses.classFor((int) newSize);
+        // Of a large object the rest of its last frame is with the OS, and not counted: it cannot grow into it.
+        if (page.sizeClass() == sizeClass && newSize <= usable) {
+            return pointer;
+        }
+        long copy = allocateOf(sizeClass, (int) newSize);
+        enterSection();
+        try {
+            copy(pointer, copy, (int) Math.min(usable, newSize));
+        } finally {
+            exitSection();
+        }
+        freeNow(pointer);
+        return copy;
+    }
+
+    private static void requireObjectSize(long size) {
         if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
             throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES
                 + " bytes");
         }
-        int sizeClass = SizeClasses.classFor((int) size);
+    }
+
+    private long allocateOf(int sizeClass, int size) {
         // In a section: an open page may be revoked at any time, and the revoker's grace period waits for allocations under
         // way; and close() waits before it unmaps the page table that opening a page writes to.
         enterSection();
@@ -123,14 +207,14 @@ public final class Session extends BulkAccess implements AutoCloseable {
                     return allocated(page, slot);
                 }
             }
-            long pointer = tryAllocate(sizeClass, (int) size);
+            long pointer = tryAllocate(sizeClass, size);
             if (pointer != Pointer.NULL) {
                 return pointer;
             }
         } finally {
             exitSection();
         }
-        return allocateAfterReclaiming(sizeClass, (int) size);
+        return allocateAfterReclaiming(sizeClass, size);
     }
 
     private long allocated(Page page, int slot) {

@@ -104,6 +104,22 @@ public final class SizeClasses {
         return LINEAR_CLASSES + 1 + (doubling << 4) + ((last >>> (doubling + 3)) & 15);
     }
 
+    /**
+     * The class for a size and an alignment. Slots stand one behind the other from the start of a run, folded or not, and a run
+     * starts at a frame: so all slots of a class are aligned to every power of two that divides its slot size.
+     *
+     * @param size      1 to {@link #MAX_OBJECT_BYTES}
+     * @param alignment a power of two, at most a frame
+     * @return the smallest class whose slot holds it and is aligned so; the slot is at most twice the larger of the two
+     */
+    public static int classFor(int size, int alignment) {
+        int sizeClass = classFor(size);
+        while (sizeClass <= LAST_SLOT_CLASS && SLOT_BYTES[sizeClass] % alignment != 0) {
+            sizeClass++;
+        }
+        return sizeClass <= LAST_SLOT_CLASS || isLarge(sizeClass) ? sizeClass : FIRST_LARGE_CLASS;
+    }
+
     /** Whether a class is one of the large ones: one object, one page. */
     public static boolean isLarge(int sizeClass) {
         return sizeClass >= FIRST_LARGE_CLASS;

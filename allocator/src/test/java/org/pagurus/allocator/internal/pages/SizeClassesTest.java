@@ -118,6 +118,25 @@ class SizeClassesTest {
         }
     }
 
+    /** Every size up to the largest slot, and every alignment: the first class that fits, and no more than twice too large. */
+    @Test
+    void alignedSizesGetTheFirstClassWhoseSlotsAreAligned() {
+        for (int alignment = 1; alignment <= FRAME; alignment <<= 1) {
+            for (int size = 1; size <= SizeClasses.MAX_SLOT_BYTES + 1; size++) {
+                int c = SizeClasses.classFor(size, alignment);
+                int slotBytes = SizeClasses.slotBytes(c);
+                if (slotBytes < size || slotBytes % alignment != 0 || slotBytes > 2 * Math.max(8, Math.max(size, alignment))) {
+                    fail("size=" + size + " alignment=" + alignment + " class=" + c + " slotBytes=" + slotBytes);
+                }
+                for (int smaller = SizeClasses.classFor(size); smaller < c && smaller <= 144; smaller++) {
+                    if (SizeClasses.slotBytes(smaller) % alignment == 0) {
+                        fail("size=" + size + " alignment=" + alignment + " class=" + c + " but also " + smaller);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void noSlotClassIsLarge() {
         for (int c = 0; c <= SizeClasses.LAST_SLOT_CLASS; c++) {
