@@ -20,17 +20,11 @@ final class Followers {
         }
     }
 
-    private final Consumer<Thread> wake;
     private final SpinLock lock = new SpinLock();
     /** Guarded by the lock. In order of arrival. */
     private final Set<Follower> waiting = new LinkedHashSet<>();
     /** Its size, for a look without the lock. Written under the lock. */
     private volatile int size;
-
-    /** None yet; they are woken by this action. */
-    Followers(final Consumer<Thread> wake) {
-        this.wake = wake;
-    }
 
     int size() {
         return size;
@@ -58,7 +52,7 @@ final class Followers {
     }
 
     /** Wakes all whose mark is reached, and forgets them: they need not come back for it. */
-    void wakeUpTo(final long reached) {
+    void wakeUpTo(final long reached, final Consumer<Thread> wake) {
         if (size == 0) {
             return;
         }
@@ -79,7 +73,7 @@ final class Followers {
     }
 
     /** Wakes the one that waits longest. */
-    void wakeFirst() {
+    void wakeFirst(final Consumer<Thread> wake) {
         if (size == 0) {
             return;
         }

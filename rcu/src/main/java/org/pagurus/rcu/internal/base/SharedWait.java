@@ -19,7 +19,7 @@ public abstract class SharedWait {
     /** So many followers ask in turn within that time. */
     private static final int ASKING = 64;
 
-    private final Followers followers = new Followers(this::wake);
+    private final Followers followers = new Followers();
     private final AtomicReference<Thread> leader = new AtomicReference<>();
 
     /** Whether a thread leads, so that whoever comes now would follow. */
@@ -64,7 +64,7 @@ public abstract class SharedWait {
             }
             if (leader.get() == null) {
                 // Perhaps it was this thread that was woken to lead, and it leaves instead.
-                followers.wakeFirst();
+                followers.wakeFirst(this::wake);
             }
             backoff.restoreInterrupt();
         }
@@ -73,7 +73,7 @@ public abstract class SharedWait {
     /** Wakes the followers whose mark is reached. For who moves the number on without waiting. */
     protected final void wakeReached() {
         if (followers.size() != 0) {
-            followers.wakeUpTo(reached());
+            followers.wakeUpTo(reached(), this::wake);
         }
     }
 
