@@ -3,6 +3,8 @@ package org.pagurus.rcu;
 /**
  * What happens to a {@code defer} that would let more wait for grace periods than {@link RcuBuilder#budget} allows.
  * <p>
+ * There is no queue for room: a thread that comes later may get it, and a callback with many bytes waits until few enough wait.
+ * <p>
  * BLOCK and RUN_INLINE wait outside sections only. Inside a section by a {@link Reader} of this domain or of a strict one, and
  * inside a callback, waiting could be for oneself: there the callback is taken in over the budget, and counted
  * ({@link RcuStats#overBudgetAdmitted()}). So the budget holds but for what the open sections defer. A section opened by ticket

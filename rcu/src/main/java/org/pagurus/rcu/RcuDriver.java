@@ -42,7 +42,8 @@ public final class RcuDriver implements Agent {
 
     /**
      * Runs the callbacks whose grace period is over, and about once a millisecond looks for a stalled one. Waits for nothing but
-     * the callbacks. Cost when nothing waits: one short lock and two atomic operations.
+     * the callbacks. Cost when nothing waits: the role of the poller and two short locks,
+     * five atomic operations.
      *
      * @return how many callbacks ran
      */

@@ -275,17 +275,23 @@ class CallbackTest {
 
     @Test
     void theTimeOfABarrierIsUpBetweenCallbacks() throws InterruptedException {
-        for (int i = 0; i < 100; i++) {
+        final int count = 40;
+        for (int i = 0; i < count; i++) {
             domain.defer(() -> {
                 ran.add(1L);
-                SleepableDomainTest.sleep(20);
+                SleepableDomainTest.sleep(30);
             });
         }
+        assertFalse(domain.barrier(0));
+        assertEquals(1, ran.size(), "without time, one is run");
         assertFalse(domain.barrier(1_000_000));
-        final int ranInTime = ran.size();
-        assertTrue(ranInTime >= 1 && ranInTime < 50, "ran=" + ranInTime);
+        assertEquals(2, ran.size(), "the second exceeds the time, the third does not begin");
+        final long beginNanos = System.nanoTime();
+        assertFalse(domain.barrier(300_000_000));
+        final long tookMillis = (System.nanoTime() - beginNanos) / 1_000_000;
+        assertTrue(ran.size() > 2 && ran.size() <= 13, "ran=" + ran.size() + " tookMillis=" + tookMillis);
         domain.barrier();
-        assertEquals(100, ran.size(), "what was taken and not run is run by the next poll");
+        assertEquals(count, ran.size(), "what was taken and not run is run by the next poll");
     }
 
     /** The first begins when the second's is over: so nobody waits for a third. */

@@ -179,4 +179,34 @@ class LeadingWaiterTest {
             throw new AssertionError(e);
         }
     }
+
+    /** The driver scans, but starts nothing that a follower needs: that is no look. */
+    @Test
+    void scansOfADriverDoNotKeepAFollowerFromLooking() throws InterruptedException {
+        final RcuDomain domain = RcuDomain.builder().stallLimit(LIMIT_NANOS).strict();
+        final CountDownLatch listening = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        domain.onStall(report -> {
+            listening.countDown();
+            SectionHolder.await(goOn);
+        });
+        try (SectionHolder holder = SectionHolder.enter(domain, "holder")) {
+            final Thread leader = start(domain, domain::synchronize);
+            listening.await();
+            final Thread follower = start(domain, domain::synchronize);
+            final RcuDriver driver = domain.driver();
+            driver.onStart();
+            final long beginNanos = System.nanoTime();
+            while (domain.stats().gracePeriodsStarted() < 2) {
+                driver.doWork();
+                Thread.sleep(1);
+                assertTrue(System.nanoTime() - beginNanos < TimeUnit.SECONDS.toNanos(20), "nobody starts the follower's");
+            }
+            driver.onClose();
+            holder.leave();
+            follower.join();
+            goOn.countDown();
+            leader.join();
+        }
+    }
 }

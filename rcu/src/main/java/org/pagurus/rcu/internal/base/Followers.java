@@ -14,9 +14,11 @@ final class Followers {
     static final class Follower {
         private final Thread thread = Thread.currentThread();
         private final long mark;
+        private final boolean mayLead;
 
-        Follower(final long mark) {
+        Follower(final long mark, final boolean mayLead) {
             this.mark = mark;
+            this.mayLead = mayLead;
         }
     }
 
@@ -25,6 +27,8 @@ final class Followers {
     private final Set<Follower> waiting = new LinkedHashSet<>();
     /** Its size, for a look without the lock. Written under the lock. */
     private volatile int size;
+    /** No mark is lower. Written under the lock. */
+    private volatile long lowest = Long.MAX_VALUE;
 
     int size() {
         return size;
@@ -34,6 +38,7 @@ final class Followers {
         lock.lock();
         try {
             waiting.add(follower);
+            lowest = Math.min(lowest, follower.mark);
             size = waiting.size();
         } finally {
             lock.unlock();
@@ -51,20 +56,26 @@ final class Followers {
         }
     }
 
+    /** Whether a mark may be reached: a walk is worth it. */
+    boolean isAnyUpTo(final long reached) {
+        return lowest <= reached;
+    }
+
     /** Wakes all whose mark is reached, and forgets them: they need not come back for it. */
     void wakeUpTo(final long reached, final Consumer<Thread> wake) {
-        if (size == 0) {
-            return;
-        }
         final List<Follower> woken = new ArrayList<>();
         lock.lock();
         try {
+            long next = Long.MAX_VALUE;
             for (final Follower follower : waiting) {
                 if (follower.mark <= reached) {
                     woken.add(follower);
+                } else {
+                    next = Math.min(next, follower.mark);
                 }
             }
             woken.forEach(waiting::remove);
+            lowest = next;
             size = waiting.size();
         } finally {
             lock.unlock();
@@ -72,7 +83,7 @@ final class Followers {
         woken.forEach(follower -> wake.accept(follower.thread));
     }
 
-    /** Wakes the one that waits longest. */
+    /** Wakes the one that waits longest among those that may lead. */
     void wakeFirst(final Consumer<Thread> wake) {
         if (size == 0) {
             return;
@@ -80,8 +91,11 @@ final class Followers {
         Thread first = null;
         lock.lock();
         try {
-            if (!waiting.isEmpty()) {
-                first = waiting.iterator().next().thread;
+            for (final Follower follower : waiting) {
+                if (follower.mayLead) {
+                    first = follower.thread;
+                    break;
+                }
             }
         } finally {
             lock.unlock();

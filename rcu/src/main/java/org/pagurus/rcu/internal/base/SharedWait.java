@@ -47,7 +47,7 @@ public abstract class SharedWait {
                     reached = lead(mark, backoff, beginNanos, timeoutNanos);
                 } else {
                     if (self == null) {
-                        self = new Followers.Follower(mark);
+                        self = new Followers.Follower(mark, mayLead);
                         followers.add(self);
                     }
                     reached = follow(mark, mayLead, backoff, leftNanos);
@@ -73,7 +73,10 @@ public abstract class SharedWait {
     /** Wakes the followers whose mark is reached. For who moves the number on without waiting. */
     protected final void wakeReached() {
         if (followers.size() != 0) {
-            followers.wakeUpTo(reached(), this::wake);
+            final long reached = reached();
+            if (followers.isAnyUpTo(reached)) {
+                followers.wakeUpTo(reached, this::wake);
+            }
         }
     }
 
@@ -81,13 +84,13 @@ public abstract class SharedWait {
         try {
             while (true) {
                 final long leftNanos = timeoutNanos - (System.nanoTime() - beginNanos);
+                if (leftNanos <= 0) {
+                    return isReached(mark);
+                }
                 look(mark, leftNanos);
                 wakeReached();
                 if (isReached(mark)) {
                     return true;
-                }
-                if (leftNanos <= 0) {
-                    return false;
                 }
                 if (backoff.isLong()) {
                     lookedInVain(mark);

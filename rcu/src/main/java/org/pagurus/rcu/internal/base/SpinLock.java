@@ -4,6 +4,9 @@ package org.pagurus.rcu.internal.base;
  * A lock for a few instructions: taking it is one compare-and-set, giving it back one release store. A monitor needs two atomic
  * operations, which would be half the price of a deferred callback. A thread that finds it taken waits as {@link Backoff} does,
  * so a holder that lost its processor gets it back. Not reentrant; nothing that waits may be called while it is held.
+ * <p>
+ * A {@code StackOverflowError} while it is held can keep it from being given back, as it can any lock that is not the JVM's own:
+ * only the JDK's classes may reserve stack for the way out.
  */
 public final class SpinLock {
     private static final long FREE = 0;

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.pagurus.rcu.internal.base.PaddedLong;
+import org.pagurus.rcu.internal.base.SharedWait;
 import org.pagurus.rcu.internal.base.SpinLock;
 import org.pagurus.rcu.internal.grace.GracePeriods;
 
@@ -21,10 +22,9 @@ import org.pagurus.rcu.internal.grace.GracePeriods;
  * The lock covers the ring and is never held while a callback runs or a scan is done. The poller's role is taken by CAS, so the
  * effects of each callback happen before the next callback, whichever threads run them.
  */
-public class CallbackQueue {
+public class CallbackQueue extends SharedWait {
     private final GracePeriods gracePeriods;
     private final Budget budget;
-    private final Draining draining = new Draining(this);
     private final SpinLock lock = new SpinLock();
     private final AtomicReference<Thread> poller = new AtomicReference<>();
     /**
@@ -117,17 +117,17 @@ public class CallbackQueue {
         } finally {
             lock.unlock();
         }
-        draining.await(oldest + 1, mayPoll, limitNanos);
+        waitFor(oldest + 1, mayPoll, limitNanos);
     }
 
     /** Refuses callbacks from now on. Those that wait get their grace period now, so that no later section holds them up. */
     public final void close() {
         lock.lock();
         try {
-            closed = true;
-            if (ring.tail() > readyEnd) {
+            if (!closed && ring.tail() > readyEnd) {
                 startBatchLocked();
             }
+            closed = true;
         } finally {
             lock.unlock();
         }
@@ -195,7 +195,7 @@ public class CallbackQueue {
         } finally {
             lock.unlock();
         }
-        draining.wakeEnded();
+        wakeReached();
         return dropped;
     }
 
@@ -210,17 +210,13 @@ public class CallbackQueue {
         if (poller.get() != null || !poller.compareAndSet(null, current)) {
             return 0;
         }
-        final int ran;
         try {
             polls.addRelease(1);
-            ran = runElapsed(limitNanos);
+            return runElapsed(limitNanos);
         } finally {
             poller.set(null);
+            wakeReached();
         }
-        if (ran > 0) {
-            draining.wakeEnded();
-        }
-        return ran;
     }
 
     /** Waits until every callback deferred before has ended, and runs what nobody else runs. False if the time is up first. */
@@ -228,19 +224,29 @@ public class CallbackQueue {
         lock.lock();
         final long target = ring.tail();
         lock.unlock();
-        if (!hasEnded(target)) {
-            poll(Math.max(0, timeoutNanos));
+        if (timeoutNanos > 0) {
+            return isReached(target) || waitFor(target, true, timeoutNanos);
         }
-        return hasEnded(target) || timeoutNanos > 0 && draining.await(target, true, timeoutNanos);
+        if (!isReached(target)) {
+            poll(0);
+        }
+        return isReached(target);
     }
 
-    /** Whether all callbacks below this number have ended or were dropped. */
-    final boolean hasEnded(final long number) {
-        return ended() >= number;
+    // ---- what the number is that threads wait for: below it all callbacks have ended or were dropped ----
+
+    @Override
+    protected final void look(final long number, final long leftNanos) {
+        poll(Math.max(0, leftNanos));
     }
 
-    /** The number below which all callbacks have ended or were dropped. */
-    final long ended() {
+    @Override
+    protected final long looks() {
+        return polls.getAcquire();
+    }
+
+    @Override
+    protected final long reached() {
         lock.lock();
         try {
             return endedLocked();
@@ -249,13 +255,17 @@ public class CallbackQueue {
         }
     }
 
-    final long polls() {
-        return polls.getAcquire();
+    @Override
+    protected final boolean isReached(final long number) {
+        return reached() >= number;
     }
 
-    final GracePeriods gracePeriods() {
-        return gracePeriods;
+    @Override
+    protected final void lookedInVain(final long number) {
+        gracePeriods.sightOldest();
     }
+
+    // ---- the poller ----
 
     /** Bounded: callbacks that are deferred after it began wait for the next poll. */
     private int runElapsed(final long limitNanos) {
@@ -265,7 +275,7 @@ public class CallbackQueue {
         lock.lock();
         final long end = ring.tail();
         lock.unlock();
-        while (batch.isEmpty()) {
+        while (batch.isEmpty() && (ran == 0 || hasTime(beginNanos, limitNanos))) {
             final long wanted;
             lock.lock();
             try {
@@ -335,11 +345,18 @@ public class CallbackQueue {
                 unfinished.addRelease(1);
             }
             ran++;
-            if (limitNanos != Long.MAX_VALUE && System.nanoTime() - beginNanos > limitNanos) {
+            if (!hasTime(beginNanos, limitNanos)) {
                 break;
             }
         }
+        if (ran > 0) {
+            wakeReached();
+        }
         return ran;
+    }
+
+    private static boolean hasTime(final long beginNanos, final long limitNanos) {
+        return limitNanos == Long.MAX_VALUE || System.nanoTime() - beginNanos <= limitNanos;
     }
 
     /**

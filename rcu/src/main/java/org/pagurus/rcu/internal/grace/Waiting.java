@@ -21,6 +21,8 @@ public class Waiting extends SharedWait {
     private final GracePeriods gracePeriods;
     /** The youngest grace period that a follower needs; at most one above the epoch. */
     private final PaddedLong wanted = new PaddedLong(0);
+    /** How often a waiter has looked. Not the scans of others: they start no grace period that waiters want. */
+    private final PaddedLong looks = new PaddedLong(0);
     /** How many threads wait for a grace period. */
     private final PaddedLong waiters = new PaddedLong(0);
 
@@ -90,6 +92,7 @@ public class Waiting extends SharedWait {
 
     @Override
     protected final void look(final long cookie, final long leftNanos) {
+        looks.getAndAddVolatile(1);
         final long youngest = Math.max(cookie, wanted.getAcquire());
         gracePeriods.startUnlessStarted(youngest);
         gracePeriods.isElapsed(youngest);
@@ -97,7 +100,7 @@ public class Waiting extends SharedWait {
 
     @Override
     protected final long looks() {
-        return gracePeriods.scans();
+        return looks.getAcquire();
     }
 
     @Override

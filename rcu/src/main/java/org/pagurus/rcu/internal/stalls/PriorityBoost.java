@@ -47,10 +47,12 @@ final class PriorityBoost {
             }
             final int nice = ThreadPriority.nice(slot.tid());
             final int wanted = Math.max(ThreadPriority.MIN_NICE, nice - STEPS);
+            // Noted first: what was raised and not noted could never be taken back.
+            raised.add(new Raised(thread, slot.tid(), nice - wanted));
             if (nice != ThreadPriority.UNKNOWN && ThreadPriority.setNice(slot.tid(), wanted)) {
-                raised.add(new Raised(thread, slot.tid(), nice - wanted));
                 boosted++;
             } else {
+                raised.remove(raised.size() - 1);
                 refused++;
             }
         }

@@ -54,6 +54,8 @@ public class StallDetector {
     private final PaddedLong newest = new PaddedLong(0);
     /** The grace period that is watched is the one after this. */
     private volatile long completed;
+    /** Whether no grace period was known to be under way: the time until the next look is none of a stall. */
+    private boolean idle = true;
     private long lastNanos;
     private long stalledNanos;
     private long nextReportNanos;
@@ -133,8 +135,9 @@ public class StallDetector {
                 return false;
             }
             final long nowNanos = nanoTime();
-            if (seenCompleted >= seenEpoch || seenCompleted != completed) {
+            if (seenCompleted >= seenEpoch || seenCompleted != completed || idle) {
                 settle(seenCompleted, nowNanos);
+                idle = seenCompleted >= seenEpoch;
                 return false;
             }
             stalledNanos += Math.min(nowNanos - lastNanos, Math.min(MAX_GAP_NANOS, limitNanos / MIN_LOOKS));
@@ -159,6 +162,8 @@ public class StallDetector {
             try {
                 if (newest.getVolatile() > completed) {
                     settle(newest.getVolatile(), nanoTime());
+                    // Perhaps the next one is under way, perhaps none is.
+                    idle = true;
                 }
             } finally {
                 looking.set(false);

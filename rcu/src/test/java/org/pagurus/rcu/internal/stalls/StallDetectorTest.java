@@ -128,4 +128,20 @@ class StallDetectorTest {
         look(2_000, 5, 6);
         assertEquals(2, detector.failures(), "a look inside a look does nothing");
     }
+
+    /** Neither an hour without grace periods, nor the time since the last one was found over, belongs to the next. */
+    @Test
+    void timeWithoutAGracePeriodIsNotCounted() {
+        look(600, 5, 6);
+        assertTrue(detector.isEscalated());
+        detector.settleUpTo(6);
+        nowNanos += 3_600_000 * MILLI;
+        look(480, 6, 7);
+        assertFalse(detector.isEscalated());
+        look(1, 7, 7);
+        nowNanos += 3_600_000 * MILLI;
+        look(480, 7, 8);
+        assertFalse(detector.isEscalated());
+        assertEquals(1, detector.escalations());
+    }
 }
