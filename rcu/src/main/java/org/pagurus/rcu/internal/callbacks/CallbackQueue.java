@@ -10,30 +10,19 @@ import org.pagurus.rcu.internal.grace.GracePeriods;
 
 /**
  * The callbacks of one domain. Any thread may add and poll; one thread at a time runs them, in order of deferral.
- * <pre>
- *  unfinished     head         readyEnd             batchEnd                  tail
- *   ... |  [batch]  |  ready to run |  one grace period  |  wait for the next   |
- *          the poller's                   of cookie             one
- * </pre>
+ * <p>
  * As in the kernel, one grace period serves many callbacks ({@code rcu_segcblist}). It starts with the first callback that is
  * deferred while none is under way; what is deferred meanwhile shares the one after it, which starts when the first is found
  * over. So a callback waits for two grace periods at most, and a flood of them costs the readers no more than a few.
  * <p>
- * The lock covers the ring and is never held while a callback runs or a scan is done. The poller's role is taken by CAS, so the
- * effects of each callback happen before the next callback, whichever threads run them.
+ * The lock covers the {@link CallbackSegments} and is never held while a callback runs or a scan is done. The poller's role is
+ * taken by CAS, so the effects of each callback happen before the next callback, whichever threads run them.
  */
 public class CallbackQueue extends SharedWait {
     private final GracePeriods gracePeriods;
     private final Budget budget;
     private final SpinLock lock = new SpinLock();
     private final AtomicReference<Thread> poller = new AtomicReference<>();
-    /**
-     * The number of the first callback of the batch that has not ended; {@code takenEnd} if all have. The poller writes it after
-     * each one; release, so that who waits for a callback happens after it.
-     */
-    private final PaddedLong unfinished = new PaddedLong(0);
-    /** The bytes of the callbacks that have ended. Written by the poller as well. */
-    private final PaddedLong finishedBytes = new PaddedLong(0);
     /** How often anybody has polled. */
     private final PaddedLong polls = new PaddedLong(0);
     /** Written by the poller. */
@@ -42,19 +31,9 @@ public class CallbackQueue extends SharedWait {
     /** For the poller alone. */
     private final CallbackBatch batch = new CallbackBatch();
 
-    // Guarded by the lock from here on.
-    private final CallbackRing ring = new CallbackRing();
-    /** The number behind the last callback that the poller took; {@code unfinished <= takenEnd <= head}. */
-    private long takenEnd;
-    /** The bytes of all callbacks that were ever added. */
-    private long addedBytes;
-    private long abandoned;
-    private long abandonedBytes;
-    /** Callbacks below this number have had their grace period. */
-    private long readyEnd;
-    /** Those from there to this number wait for that of {@code cookie}; {@code head <= readyEnd <= batchEnd <= tail}. */
-    private long batchEnd;
-    private long cookie;
+    /** Guarded by the lock. */
+    private final CallbackSegments segments = new CallbackSegments();
+    /** Guarded by the lock. */
     private boolean closed;
 
     /** An empty queue. */
@@ -89,15 +68,13 @@ public class CallbackQueue extends SharedWait {
                 return false;
             }
             // What can fail comes first: a caller that gets an exception may take back what the callback would have done.
-            ring.reserve();
-            final boolean starts = batchEnd == readyEnd;
-            if (starts) {
-                cookie = gracePeriods.start();
-            }
-            ring.add(callback, isAction, argument, bytes);
-            addedBytes += bytes;
-            if (starts) {
-                batchEnd = ring.tail();
+            segments.reserve();
+            if (segments.isBatchUnderWay()) {
+                segments.add(callback, isAction, argument, bytes);
+            } else {
+                final long cookie = gracePeriods.start();
+                segments.add(callback, isAction, argument, bytes);
+                segments.beginBatch(cookie);
             }
             return true;
         } finally {
@@ -110,8 +87,8 @@ public class CallbackQueue extends SharedWait {
         final long oldest;
         lock.lock();
         try {
-            oldest = endedLocked();
-            if (oldest == ring.tail()) {
+            oldest = segments.ended();
+            if (oldest == segments.tail()) {
                 return;
             }
         } finally {
@@ -124,8 +101,8 @@ public class CallbackQueue extends SharedWait {
     public final void close() {
         lock.lock();
         try {
-            if (!closed && ring.tail() > readyEnd) {
-                startBatchLocked();
+            if (!closed && segments.isAnyWaiting()) {
+                segments.beginBatch(gracePeriods.start());
             }
             closed = true;
         } finally {
@@ -137,7 +114,7 @@ public class CallbackQueue extends SharedWait {
     public final long waiting() {
         lock.lock();
         try {
-            return waitingLocked();
+            return segments.waiting();
         } finally {
             lock.unlock();
         }
@@ -147,7 +124,7 @@ public class CallbackQueue extends SharedWait {
     public final long waitingBytes() {
         lock.lock();
         try {
-            return waitingBytesLocked();
+            return segments.waitingBytes();
         } finally {
             lock.unlock();
         }
@@ -157,7 +134,7 @@ public class CallbackQueue extends SharedWait {
     public final long finished() {
         lock.lock();
         try {
-            return ring.head() - abandoned - runningLocked();
+            return segments.finished();
         } finally {
             lock.unlock();
         }
@@ -167,7 +144,7 @@ public class CallbackQueue extends SharedWait {
     public final long abandoned() {
         lock.lock();
         try {
-            return abandoned;
+            return segments.abandoned();
         } finally {
             lock.unlock();
         }
@@ -187,11 +164,7 @@ public class CallbackQueue extends SharedWait {
         final long dropped;
         lock.lock();
         try {
-            dropped = ring.size();
-            abandonedBytes += ring.clear();
-            readyEnd = ring.tail();
-            batchEnd = ring.tail();
-            abandoned += dropped;
+            dropped = segments.abandon();
         } finally {
             lock.unlock();
         }
@@ -222,7 +195,7 @@ public class CallbackQueue extends SharedWait {
     /** Waits until every callback deferred before has ended, and runs what nobody else runs. False if the time is up first. */
     public final boolean drain(final long timeoutNanos) {
         lock.lock();
-        final long target = ring.tail();
+        final long target = segments.tail();
         lock.unlock();
         if (timeoutNanos > 0) {
             return isReached(target) || waitFor(target, true, timeoutNanos);
@@ -249,7 +222,7 @@ public class CallbackQueue extends SharedWait {
     protected final long reached() {
         lock.lock();
         try {
-            return endedLocked();
+            return segments.ended();
         } finally {
             lock.unlock();
         }
@@ -273,20 +246,21 @@ public class CallbackQueue extends SharedWait {
         // First what is left of a poll that an error has cut short, or its limit.
         int ran = runBatch(beginNanos, limitNanos);
         lock.lock();
-        final long end = ring.tail();
+        final long end = segments.tail();
         lock.unlock();
         while (batch.isEmpty() && (ran == 0 || hasTime(beginNanos, limitNanos))) {
             final long wanted;
             lock.lock();
             try {
-                if (ring.head() >= end) {
+                if (segments.head() >= end) {
                     break;
                 }
-                if (batchEnd == readyEnd && ring.tail() > readyEnd) {
-                    // Before the ready ones run: it is under way meanwhile.
-                    startBatchLocked();
+                if (segments.needsBatch()) {
+                    // Before the ready ones run: it is under way meanwhile. Started with the lock held, so after all of them were
+                    // added: the lock orders what their threads did before against the start.
+                    segments.beginBatch(gracePeriods.start());
                 }
-                wanted = ring.head() < readyEnd ? 0 : cookie;
+                wanted = segments.isAnyReady() ? 0 : segments.cookie();
             } finally {
                 lock.unlock();
             }
@@ -308,9 +282,8 @@ public class CallbackQueue extends SharedWait {
         lock.lock();
         try {
             // Else close has given them a later one.
-            if (cookie == elapsedCookie) {
-                readyEnd = readyEnd(batchEnd, ring.tail());
-                batchEnd = readyEnd;
+            if (segments.cookie() == elapsedCookie) {
+                segments.makeReady(readyEnd(segments.batchEnd(), segments.tail()));
             }
         } finally {
             lock.unlock();
@@ -321,9 +294,7 @@ public class CallbackQueue extends SharedWait {
     private void take(final long end) {
         lock.lock();
         try {
-            unfinished.setRelease(ring.head());
-            ring.move(batch, Math.min(end, readyEnd));
-            takenEnd = ring.head();
+            segments.take(batch, end);
         } finally {
             lock.unlock();
         }
@@ -341,8 +312,7 @@ public class CallbackQueue extends SharedWait {
                 thrown++;
                 report(failure);
             } finally {
-                finishedBytes.addRelease(bytes);
-                unfinished.addRelease(1);
+                segments.endOne(bytes);
             }
             ran++;
             if (!hasTime(beginNanos, limitNanos)) {
@@ -359,39 +329,13 @@ public class CallbackQueue extends SharedWait {
         return limitNanos == Long.MAX_VALUE || System.nanoTime() - beginNanos <= limitNanos;
     }
 
-    /**
-     * Gives all callbacks behind the ready ones the grace period that starts now. It is started with the lock held, by whichever
-     * thread, so after all of them were added: the lock orders what their threads did before against the start.
-     */
-    private void startBatchLocked() {
-        cookie = gracePeriods.start();
-        batchEnd = ring.tail();
-    }
-
     /** A seam: where the callbacks end whose grace period is over. */
     protected long readyEnd(final long end, final long tail) {
         return end;
     }
 
     private boolean admitsLocked(final long bytes) {
-        return budget == Budget.UNLIMITED || budget.admits(waitingLocked(), waitingBytesLocked(), bytes);
-    }
-
-    private long endedLocked() {
-        return runningLocked() == 0 ? ring.head() : unfinished.getAcquire();
-    }
-
-    private long waitingLocked() {
-        return ring.size() + runningLocked();
-    }
-
-    /** How many callbacks the poller has taken that have not ended. */
-    private long runningLocked() {
-        return takenEnd - unfinished.getAcquire();
-    }
-
-    private long waitingBytesLocked() {
-        return addedBytes - abandonedBytes - finishedBytes.getAcquire();
+        return budget == Budget.UNLIMITED || budget.admits(segments.waiting(), segments.waitingBytes(), bytes);
     }
 
     private void report(final Throwable failure) {
