@@ -1,7 +1,6 @@
 package org.pagurus.bench.defrag;
 
 import java.io.PrintStream;
-import java.util.SplittableRandom;
 
 /**
  * The program of a JVM that runs one workload on one allocator: {@code Child WORKLOAD ALLOCATOR LIVE SEED}. It prints each row as
@@ -9,8 +8,10 @@ import java.util.SplittableRandom;
  */
 final class Child {
     private static final long WARM_UP_BYTES = 512L << 10;
+    /** With a limit of so many bytes or more; with less in proportion: there a megabyte of the compiler's shows anyway. */
+    private static final long FULL_WARM_UP_FROM_BYTES = 64L << 20;
     private static final long WARM_UP_NANOS = 1_000_000_000L;
-    private static final int QUIET_MILLIS = 200;
+    private static final int QUIET_MILLIS = 100;
 
     private Child() {
     }
@@ -24,10 +25,12 @@ final class Child {
         Workload workload = Workloads.of(arguments[0], Long.parseLong(arguments[2]));
         Allocator allocator = Allocator.of(arguments[1]);
         PrintStream out = System.out;
-        warmUp(allocator);
+        long live = Long.parseLong(arguments[2]);
+        warmUp(allocator, (long) (WARM_UP_NANOS * Math.min(1.0, (double) live / FULL_WARM_UP_FROM_BYTES)));
         Thread.sleep(QUIET_MILLIS);
         try (Store store = WorkloadRun.store(workload, allocator)) {
-            new WorkloadRun(workload, allocator, Long.parseLong(arguments[3]), store).run(row -> out.println(RowJson.line(row)));
+            new WorkloadRun(workload, allocator, Long.parseLong(arguments[3]), store, WorkloadRun.SETTLE_NANOS)
+                .run(row -> out.println(RowJson.line(row)));
         } catch (RuntimeException | Error e) {
             e.printStackTrace();
             System.err.flush();
@@ -39,31 +42,14 @@ final class Child {
      * Runs small churns until the code is compiled, so that the compiler's memory is not counted and speeds are those of a
      * warm JVM. All of it is freed again.
      */
-    private static void warmUp(Allocator allocator) {
-        long end = System.nanoTime() + WARM_UP_NANOS;
+    private static void warmUp(Allocator allocator, long nanos) {
+        long end = System.nanoTime() + nanos;
         for (long seed = 0; System.nanoTime() - end < 0; seed++) {
             Workload churn = new ChurnWorkload("warm-up", WARM_UP_BYTES, new Sizes(16, 1000), 50, new Sizes(100, 2000));
             try (Store store = WorkloadRun.store(churn, allocator)) {
-                warmUp(churn, store, allocator, seed);
+                // Rows as well: the classes that write them are a few megabytes.
+                new WorkloadRun(churn, allocator, seed, store, 0).run(RowJson::line);
             }
-        }
-    }
-
-    private static void warmUp(Workload churn, Store store, Allocator allocator, long seed) {
-        LiveSet objects = new LiveSet(store, churn.maxObjects());
-        SplittableRandom random = new SplittableRandom(seed);
-        try (Accessor accessor = new Accessor(store, objects, seed)) {
-            store.setCompacting(true);
-            for (Phase phase : churn.phases()) {
-                phase.body().run(objects, random);
-                store.memory();
-            }
-            if (objects.wrong() + accessor.wrong() > 0) {
-                throw new WrongReadException("warm-up of " + allocator.id() + ": wrong reads; seed " + seed);
-            }
-        }
-        while (objects.count() > 0) {
-            objects.remove(objects.at(0));
         }
     }
 }

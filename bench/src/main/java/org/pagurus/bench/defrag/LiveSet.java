@@ -76,6 +76,12 @@ final class LiveSet {
         store.free(pointer, Stamp.header(index, generations[index]));
     }
 
+    void clear() {
+        while (count > 0) {
+            remove(dense[count - 1]);
+        }
+    }
+
     /** The index of a live object, each as likely as any other. */
     int random(RandomGenerator random) {
         return dense[random.nextInt(count)];

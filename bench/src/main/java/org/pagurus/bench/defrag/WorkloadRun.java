@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  * Runs a workload on one allocator in this JVM, on the calling thread.
  */
 final class WorkloadRun {
-    private static final long SETTLE_NANOS = 2_000_000_000L;
+    static final long SETTLE_NANOS = 2_000_000_000L;
     private static final int SETTLE_LOOK_MILLIS = 10;
     /** Samples with less than one part in so many of the limit live do not count for the peak. */
     private static final int LEAST_LIVE_PART = 16;
@@ -21,12 +21,15 @@ final class WorkloadRun {
     private final Allocator allocator;
     private final long seed;
     private final Store store;
+    private final long settleNanos;
 
-    WorkloadRun(Workload workload, Allocator allocator, long seed, Store store) {
+    /** A run on a store that {@link #store} made, where a phase has so long to settle. */
+    WorkloadRun(Workload workload, Allocator allocator, long seed, Store store, long settleNanos) {
         this.workload = workload;
         this.allocator = allocator;
         this.seed = seed;
         this.store = store;
+        this.settleNanos = settleNanos;
     }
 
     /** The store that an allocator stands for. */
@@ -36,7 +39,7 @@ final class WorkloadRun {
     }
 
     /**
-     * Runs all phases.
+     * Runs all phases, and frees what is left.
      *
      * @param rows gets a row after each phase
      * @throws WrongReadException if an object was not what it should be, or the allocator found something wrong with itself
@@ -52,8 +55,9 @@ final class WorkloadRun {
         }
         String problem = store.problem();
         if (!problem.isEmpty()) {
-            throw new WrongReadException(workload.name() + ": " + problem);
+            throw new WrongReadException(workload.name() + " with " + allocator.id() + ", seed " + seed + ": " + problem);
         }
+        objects.clear();
     }
 
     private Row run(Phase phase, LiveSet objects, Accessor accessor, RandomGenerator random) {
@@ -71,21 +75,21 @@ final class WorkloadRun {
         }
         long end = System.nanoTime();
         Memory memory = settled(phase, objects);
-        long settleNanos = System.nanoTime() - end;
+        long settled = System.nanoTime() - end;
         Histogram pauses = accessor.pauses();
         double ratio = memory.ratio(objects.liveBytes());
         return new Row(workload.name(), phase.name(), allocator.id(), objects.liveBytes(), memory.residentBytes(),
             memory.metadataBytes(), memory.mappedBytes(), memory.totalBytes(), ratio, sampler.peakRatio(), sampler.samples(),
-            (objects.operations() - operations) * 1e9 / nanos, nanos, settleNanos, pauses.getTotalCount(),
+            (objects.operations() - operations) * 1e9 / nanos, nanos, settled, pauses.getTotalCount(),
             pauses.getValueAtPercentile(P50), pauses.getValueAtPercentile(P99), pauses.getValueAtPercentile(P999),
             pauses.getMaxValue(), accessor.controlNanos(), bars.ratio(), bars.peakRatio(), bars.pauseNanos(),
             bars.isEmpty() ? null : bars.areHeld(ratio, sampler.peakRatio(), pauses.getMaxValue()), seed, workload.limitBytes(),
             memory.detail(), sampler.detail());
     }
 
-    /** The first moment at which the bar holds, or the one after 2 s. Without a compactor nothing is waited for. */
+    /** The first moment at which the bar holds, or the end of the time to settle. Without a compactor nothing is waited for. */
     private Memory settled(Phase phase, LiveSet objects) {
-        long deadline = System.nanoTime() + SETTLE_NANOS;
+        long deadline = System.nanoTime() + settleNanos;
         Memory memory = store.memory();
         while (store.settles() && phase.compacting() && memory.ratio(objects.liveBytes()) > phase.bars().ratio()
             && System.nanoTime() - deadline < 0) {
