@@ -7,7 +7,8 @@ import java.io.PrintStream;
  * a line of JSON; what goes to the error stream is for people.
  */
 final class Child {
-    private static final long WARM_UP_BYTES = 512L << 10;
+    /** Little: malloc keeps what is freed, and what it keeps from before is missing in its figure. */
+    private static final long WARM_UP_BYTES = 128L << 10;
     /** With a limit of so many bytes or more; with less in proportion: there a megabyte of the compiler's shows anyway. */
     private static final long FULL_WARM_UP_FROM_BYTES = 64L << 20;
     private static final long WARM_UP_NANOS = 1_000_000_000L;

@@ -27,8 +27,8 @@ class DefragCommandTest {
             assertEquals("C2", row.get("workload").asText());
             assertEquals(5, row.get("seed").asLong());
             assertTrue(row.get("liveBytes").asLong() > 0, row.toString());
-            // Malloc's figure has some of the JVM's own memory, which is much at this size.
-            assertTrue(row.get("ratio").asDouble() > 0.9, row.toString());
+            // Malloc keeps some memory of the warm-up, which is much at this size.
+            assertTrue(row.get("ratio").asDouble() > (row.get("allocator").asText().equals("malloc") ? 0.5 : 1.0), row.toString());
             seen.add(row.get("allocator").asText() + " " + row.get("phase").asText());
         }
         assertEquals(9, seen.size());
