@@ -28,7 +28,8 @@ class DefragCommandTest {
             assertEquals(5, row.get("seed").asLong());
             assertTrue(row.get("liveBytes").asLong() > 0, row.toString());
             // Malloc keeps some memory of the warm-up, which is much at this size.
-            assertTrue(row.get("ratio").asDouble() > (row.get("allocator").asText().equals("malloc") ? 0.5 : 1.0), row.toString());
+            double least = row.get("allocator").asText().equals("malloc") ? 0.5 : 1.0;
+            assertTrue(row.get("ratio").asDouble() > least, row.toString());
             seen.add(row.get("allocator").asText() + " " + row.get("phase").asText());
         }
         assertEquals(9, seen.size());
