@@ -66,6 +66,8 @@ public final class DefragCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
             + " processors. live=" + Units.bytes(live) + " seed=" + seed);
+        workloads.forEach(name -> out.println(Units.format("  %-4s %s", name, Workloads.description(name, live))));
+        out.println();
         out.println(DefragTable.head());
         out.flush();
         List<Row> rows = new ArrayList<>();

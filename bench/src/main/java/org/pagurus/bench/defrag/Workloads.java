@@ -82,6 +82,17 @@ public final class Workloads {
     }
 
     /**
+     * What a workload does.
+     *
+     * @param name its name
+     * @param live the limit
+     * @return a few words
+     */
+    public static String description(String name, long live) {
+        return of(name, live).description();
+    }
+
+    /**
      * The largest heap that a limit needs.
      *
      * @param live the limit

@@ -24,8 +24,8 @@
  *       live than a sixteenth of the limit are left out: the first page of an empty heap has any ratio.</li>
  *   <li><b>settled</b>: when a phase has ended, the first moment at which the ratio holds its bar, or 2 s later.</li>
  *   <li><b>pause</b>: how long one access took that reads and checks one object. The accessor makes about 100,000 in a second.
- *       The <b>control</b> is the longest time between two looks at the clock with nothing in between, on the same thread: what
- *       the machine's scheduler and the JVM add to any access.</li>
+ *       The <b>control</b> is the longest time between two looks at the clock with nothing in between, on the same thread and
+ *       about as long altogether: what the machine's scheduler and the JVM add to any access.</li>
  *   <li><b>bar</b>: what a figure must not exceed. Peers have none. A missed bar is reported, not an error; a wrong read is.</li>
  * </ul>
  */
