@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /**
  * {@code pagurus bench}: the parent of the benchmark commands.
  */
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs benchmarks.", subcommands = MicroCommand.class)
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs benchmarks.",
+    subcommands = {MicroCommand.class, DefragCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -18,6 +19,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: micro");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: micro, defrag");
     }
 }

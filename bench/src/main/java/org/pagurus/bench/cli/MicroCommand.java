@@ -31,13 +31,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "micro", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Measures accesses, sections, grace periods and allocations beside floors and peers; about five minutes.")
 public final class MicroCommand implements Callable<Integer> {
-    /** What a JVM with Pagurus needs; the launcher has the same list. */
-    private static final String[] JVM_FLAGS = {
-        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Djava.awt.headless=true"};
     private static final String PACKAGE = "org\\.pagurus\\.bench\\.jmh\\.";
 
     @Option(names = "--filter", paramLabel = "REGEX", defaultValue = "",
@@ -59,7 +52,7 @@ public final class MicroCommand implements Callable<Integer> {
     public Integer call() throws RunnerException {
         requireFilter();
         OutputFile.requireWritable("--json", json);
-        ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")").jvmArgs(JVM_FLAGS)
+        ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")").jvmArgs(JvmFlags.needed())
             .shouldFailOnError(true);
         skip(options);
         if (json != null) {

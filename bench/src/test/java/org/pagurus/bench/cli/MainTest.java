@@ -31,9 +31,15 @@ class MainTest {
         "demo --secnds 3                     | Unknown option",
         "demo more                           | Unmatched argument",
         "dmo                                 | Unmatched argument",
-        "bench                               | a benchmark is missing",
+        "bench                               | a benchmark is missing: micro, defrag",
         "bench micro --filter [              | is not a regular expression",
         "bench micro --filter nothing        | no benchmark matches",
+        "bench defrag --workload W9          | --workload: 'W9' is not a workload; allowed: all, W, W1",
+        "bench defrag --allocator jemalloc   | --allocator: 'jemalloc' is not an allocator; allowed: pagurus, malloc, all",
+        "bench defrag --live 1k              | --live: 1 KiB is out of range; allowed are 4 MiB to 64 GiB",
+        "bench defrag --live 60g             | needs a heap that cannot be had",
+        "bench defrag --seed x               | 'x' is not a long",
+        "bench defrag --json /no/such/folder/o | its folder does not exist",
         "torture                             | what to torture is missing: rcu",
         "torture slab                        | Unmatched argument",
         "torture rcu --seconds 0             | --seconds: 0 is out of range; allowed are 1 to 86400",
@@ -63,7 +69,9 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json", "bench micro --help,--filter",
+    @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json",
+        "bench micro --help,--filter",
+        "bench defrag --help,--workload",
         "torture rcu --help,lost-wake-up", "torture --help,rcu",
         "--version,Java"})
     void help_isPrintedAndRight(String arguments, String content) {

@@ -1,0 +1,56 @@
+package org.pagurus.bench.defrag;
+
+import java.io.PrintStream;
+
+/**
+ * The program of a JVM that runs one workload on one allocator: {@code Child WORKLOAD ALLOCATOR LIVE SEED}. It prints each row as
+ * a line of JSON; what goes to the error stream is for people.
+ */
+final class Child {
+    /** Little: malloc keeps what is freed, and what it keeps from before is missing in its figure. */
+    private static final long WARM_UP_BYTES = 128L << 10;
+    /** With a limit of so many bytes or more; with less in proportion: there a megabyte of the compiler's shows anyway. */
+    private static final long FULL_WARM_UP_FROM_BYTES = 64L << 20;
+    private static final long WARM_UP_NANOS = 1_000_000_000L;
+    private static final int QUIET_MILLIS = 100;
+
+    private Child() {
+    }
+
+    /**
+     * Runs.
+     *
+     * @param arguments workload, allocator, bytes, seed
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Workload workload = Workloads.of(arguments[0], Long.parseLong(arguments[2]));
+        Allocator allocator = Allocator.of(arguments[1]);
+        PrintStream out = System.out;
+        long live = Long.parseLong(arguments[2]);
+        warmUp(allocator, (long) (WARM_UP_NANOS * Math.min(1.0, (double) live / FULL_WARM_UP_FROM_BYTES)));
+        Thread.sleep(QUIET_MILLIS);
+        try (Store store = WorkloadRun.store(workload, allocator)) {
+            new WorkloadRun(workload, allocator, Long.parseLong(arguments[3]), store, WorkloadRun.SETTLE_NANOS)
+                .run(row -> out.println(RowJson.line(row)));
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            System.err.flush();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /**
+     * Runs small churns until the code is compiled, so that the compiler's memory is not counted and speeds are those of a
+     * warm JVM. All of it is freed again.
+     */
+    private static void warmUp(Allocator allocator, long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long seed = 0; System.nanoTime() - end < 0; seed++) {
+            Workload churn = new ChurnWorkload("warm-up", WARM_UP_BYTES, new Sizes(16, 1000), 50, new Sizes(100, 2000));
+            try (Store store = WorkloadRun.store(churn, allocator)) {
+                // Rows as well: the classes that write them are a few megabytes.
+                new WorkloadRun(churn, allocator, seed, store, 0).run(RowJson::line);
+            }
+        }
+    }
+}

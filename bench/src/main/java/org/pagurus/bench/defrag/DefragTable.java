@@ -1,0 +1,71 @@
+package org.pagurus.bench.defrag;
+
+import java.util.List;
+import org.pagurus.bench.demo.Units;
+
+/** Rows as a table of text. */
+public final class DefragTable {
+    private static final String LINE = "%-5s %-13s %-20s %11s %11s %10s %7s %5s %7s %5s %7s %11s %10s %10s %10s  %s";
+
+    private DefragTable() {
+    }
+
+    /**
+     * What stands above the columns.
+     *
+     * @return a line
+     */
+    public static String head() {
+        return Units.format(LINE, "", "phase", "allocator", "live", "resident", "metadata", "ratio", "bar", "peak", "bar",
+            "settled", "ops/s", "p99.9", "pause", "control", "");
+    }
+
+    /**
+     * A row.
+     *
+     * @param row what was measured
+     * @return a line
+     */
+    public static String line(Row row) {
+        return Units.format(LINE, row.workload(), row.phase(), row.allocator(), Units.mib(row.liveBytes()),
+            Units.mib(row.residentBytes()), kib(row.metadataBytes()), Units.ratio(row.ratio()), bar(row.bar()),
+            row.peakRatio() == 0 ? "-" : Units.ratio(row.peakRatio()), bar(row.peakBar()),
+            Units.format("%.2f s", row.settleNanos() / 1e9), Units.format("%,.0f", row.operationsPerSecond()),
+            Units.nanos(row.p999Nanos()), Units.nanos(row.longestPauseNanos()), Units.nanos(row.longestControlNanos()),
+            verdict(row)).stripTrailing();
+    }
+
+    private static String kib(long bytes) {
+        return bytes == 0 ? "-" : Units.format("%,d KiB", bytes >> 10);
+    }
+
+    private static String bar(double bar) {
+        return bar == 0 ? "" : Units.ratio(bar);
+    }
+
+    private static String verdict(Row row) {
+        if (row.held() == null) {
+            return "";
+        }
+        if (row.held()) {
+            return "held";
+        }
+        StringBuilder missed = new StringBuilder("MISSED:");
+        missed.append(row.bar() > 0 && row.ratio() > row.bar() ? " ratio" : "");
+        missed.append(row.peakBar() > 0 && row.peakRatio() > row.peakBar() ? " peak" : "");
+        missed.append(row.pauseBarNanos() > 0 && row.longestPauseNanos() > row.pauseBarNanos() ? " pause" : "");
+        return missed.toString();
+    }
+
+    /**
+     * How many rows hold their bars.
+     *
+     * @param rows all rows
+     * @return a sentence
+     */
+    public static String summary(List<Row> rows) {
+        long held = rows.stream().filter(row -> Boolean.TRUE.equals(row.held())).count();
+        long judged = rows.stream().filter(row -> row.held() != null).count();
+        return "bars held: " + held + " of " + judged;
+    }
+}

@@ -1,0 +1,104 @@
+package org.pagurus.bench.defrag;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** All workloads, and how the command line names them. */
+public final class Workloads {
+    /** The least limit: with less, one page of each size class would be all that is measured. */
+    public static final long MIN_LIVE_BYTES = 4L << 20;
+    /** The most: indices are numbers of 31 bits. */
+    public static final long MAX_LIVE_BYTES = 64L << 30;
+
+    private static final String ALL = "all";
+    private static final int KIB = 1024;
+
+    private Workloads() {
+    }
+
+    /** All of them, with a limit of live bytes. */
+    static List<Workload> all(long live) {
+        return List.of(
+            new ChurnWorkload("W1", live, Sizes.of(100), 0, null),
+            new ChurnWorkload("W2", live, Sizes.of(100), 0, Sizes.of(130)),
+            new ChurnWorkload("W3", live, Sizes.of(100), 90, Sizes.of(130)),
+            new ChurnWorkload("W4", live, new Sizes(100, 150), 0, new Sizes(200, 250)),
+            new ChurnWorkload("W5", live, new Sizes(100, 150), 90, new Sizes(200, 250)),
+            new ChurnWorkload("W6", live, new Sizes(100, 200), 50, new Sizes(1000, 2000)),
+            new ChurnWorkload("W7", live, new Sizes(1000, 2000), 90, new Sizes(1500, 2500)),
+            new ChurnWorkload("W8", live, new Sizes(50, 150), 90, new Sizes(5000, 15000)),
+            new LruWorkload("B", live, 240, 492, false),
+            new LruWorkload("C", live, 150, 300, true),
+            new PairsWorkload("C2", live),
+            new PowersOfTwo("D", live),
+            new DoublingStrings("E", live),
+            new OneKey("I1", live),
+            new SmallThenLarge("I2", live),
+            new ExactFit("I3"),
+            new SizeShift("I4a", live, 60, 70),
+            new SizeShift("I4b", live, 1000, 1024),
+            new SizeShift("I4c", live, 1000, 1030),
+            new SizeShift("I4d", live, KIB, 10 * KIB),
+            new SizeShift("I4e", live, 10 * KIB, 100 * KIB),
+            new SizeShift("I4f", live, 500 * KIB, 600 * KIB),
+            new Survivors("I5", live));
+    }
+
+    /**
+     * The names that a list stands for. A name stands for all that begin with it, so {@code W}, {@code I} and {@code C} are
+     * groups.
+     *
+     * @param list names with commas between them, or {@code all}
+     * @return names of workloads, in the order of the documentation
+     * @throws IllegalArgumentException if a name is none
+     */
+    public static List<String> parse(String list) {
+        List<String> names = all(MIN_LIVE_BYTES).stream().map(Workload::name).toList();
+        if (list.equalsIgnoreCase(ALL)) {
+            return names;
+        }
+        Set<String> chosen = new LinkedHashSet<>();
+        for (String part : list.split(",", -1)) {
+            String begin = part.strip().toUpperCase(Locale.ROOT);
+            List<String> found = names.stream()
+                .filter(name -> !begin.isEmpty() && name.toUpperCase(Locale.ROOT).startsWith(begin)).toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("'" + part.strip() + "' is not a workload; allowed: all, W, "
+                    + String.join(", ", names) + ", I, I4");
+            }
+            chosen.addAll(found);
+        }
+        List<String> ordered = new ArrayList<>(names);
+        ordered.retainAll(chosen);
+        return ordered;
+    }
+
+    /** The workload of a name. */
+    static Workload of(String name, long live) {
+        return all(live).stream().filter(workload -> workload.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /**
+     * What a workload does.
+     *
+     * @param name its name
+     * @param live the limit
+     * @return a few words
+     */
+    public static String description(String name, long live) {
+        return of(name, live).description();
+    }
+
+    /**
+     * The largest heap that a limit needs.
+     *
+     * @param live the limit
+     * @return bytes
+     */
+    public static long capacityBytes(long live) {
+        return Workload.roomyCapacity(live);
+    }
+}
