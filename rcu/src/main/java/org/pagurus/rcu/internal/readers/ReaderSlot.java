@@ -123,8 +123,8 @@ public abstract class ReaderSlot extends ReaderPadding {
      * <li>The interpreter and C1 know no release store: they do a volatile one, with a fence of its own.
      * </ul>
      * A plain store would have neither, though no test here tells it apart: the compilers happened not to move it. Without the
-     * fence, or in ASYMMETRIC without membarrier, StoreBufferingTest fails; when scans do not find the announcement
-     * GracePeriodTortureTest does.
+     * fence, or in ASYMMETRIC without membarrier, StoreBufferingTest fails; that scans must find the announcement
+     * is shown by SeededBugsTest.
      */
     private void announce(final long loadedEpoch) {
         // Release, not opaque: a scan may find this state instead of the idle state of the section before it, and must then
