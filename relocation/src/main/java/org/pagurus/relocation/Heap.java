@@ -229,13 +229,15 @@ public final class Heap implements AutoCloseable {
             MigrationCounters moved = compactor.migrator().counters();
             long pins;
             int open;
+            long sessionBytes;
             synchronized (sessions) {
+                sessionBytes = sessions.stream().mapToLong(Session::estimatedBytes).sum();
                 pins = closedSessionsPins + sessions.stream().mapToLong(Session::pinsTaken).sum();
                 open = sessions.size();
             }
             return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
                 census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + tableBytes,
-                tableBytes + census.objectBytes(), census.pages(), census.foldedPages(), open, moved.pagesMigrated(),
+                tableBytes + census.objectBytes() + sessionBytes, census.pages(), census.foldedPages(), open, moved.pagesMigrated(),
                 moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(), frames.releasedBytes(),
                 domain.stats().gracePeriodsStarted());
         });

@@ -10,6 +10,7 @@ import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.rcu.RcuDomain;
 import org.pagurus.relocation.internal.space.Exhaustion;
+import org.pagurus.relocation.internal.space.SessionPages;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -28,9 +29,10 @@ import org.pagurus.relocation.internal.space.Space;
  *   session.free(p);
  * }</pre>
  *
- * <p>Cost: {@code enter} and {@code exit} of the outermost section are a store with a full fence and a release store; nested
- * ones count. {@code allocate} takes a bit from a bitmap of the session's own page, inside a section; {@code free} sets one
- * with an atomic OR. None of them allocates on the Java heap, except when a page is opened.
+ * <p>Cost: {@code enter} and {@code exit} of the outermost section are two stores each, without a fence where the kernel offers
+ * membarrier; nested ones count. A session keeps the pages that it fills: {@code allocate} and {@code free} in them use no atomic;
+ * {@code free} in a page of another session, or of none, sets a bit with an atomic OR. None of them allocates on the Java heap,
+ * except when a page is opened or the list of waiting frees grows, to 32 KiB at most.
  */
 public final class Session extends BulkAccess implements AutoCloseable {
     private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;
@@ -50,8 +52,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
     private final Heap heap;
     private final Space space;
     private final int id;
-    /** The page that this session allocates from, by size class. */
-    private final Page[] open = new Page[SizeClasses.LAST_SLOT_CLASS + 1];
+    private final SessionPages pages;
     private long allocatedBytes;
     private long freedBytes;
     private long allocatedAtLastLook = -1;
@@ -62,6 +63,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
         this.heap = heap;
         this.space = space;
         this.id = id;
+        this.pages = new SessionPages(space, id);
     }
 
     // ---- sections ----
@@ -107,7 +109,6 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
      */
     public long allocate(long size) {
-        requireUsable();
         requireObjectSize(size);
         return allocateOf(SizeClasses.classFor((int) size), (int) size);
     }
@@ -188,44 +189,41 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return copy;
     }
 
-    private static void requireObjectSize(long size) {
+    private void requireObjectSize(long size) {
         if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
+            requireUsable();
             throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES
                 + " bytes");
         }
     }
 
     private long allocateOf(int sizeClass, int size) {
-        // In a section: an open page may be revoked at any time, and the revoker's grace period waits for allocations under
+        // In a section: a page may be taken away at any time, and who takes it waits for a grace period, and so for steps under
         // way; and close() waits before it unmaps the page table that opening a page writes to.
-        enterSection();
+        enterStep();
+        long pointer;
         try {
-            Page page = sizeClass <= SizeClasses.LAST_SLOT_CLASS ? open[sizeClass] : null;
-            if (page != null && page.owner() == id) {
-                int slot = page.allocateSlot();
-                if (slot >= 0) {
-                    return allocated(page, slot);
-                }
-            }
-            long pointer = tryAllocate(sizeClass, size);
-            if (pointer != Pointer.NULL) {
-                return pointer;
-            }
+            pointer = tryAllocate(sizeClass, size);
         } finally {
-            exitSection();
+            exitStep();
         }
-        return allocateAfterReclaiming(sizeClass, size);
+        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size);
     }
 
-    private long allocated(Page page, int slot) {
-        int slotBytes = page.slotBytes();
+    private void countAllocated(int slotBytes) {
         ALLOCATED_BYTES.setOpaque(this, allocatedBytes + slotBytes);
-        return Pointer.of(page.id(), slot * slotBytes);
+    }
+
+    private void countFreed(int slotBytes) {
+        FREED_BYTES.setOpaque(this, freedBytes + slotBytes);
     }
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
     private long allocateAfterReclaiming(int sizeClass, int size) {
         boolean mayWait = RcuDomain.mayBlock();
+        if (mayWait) {
+            handOverInSection();
+        }
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         long pointer = allocateInSection(sizeClass, size);
         if (pointer == Pointer.NULL && mayWait) {
@@ -258,42 +256,21 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     /** In a section. */
     private long tryAllocate(int sizeClass, int size) {
-        if (SizeClasses.isLarge(sizeClass)) {
-            Page page = space.create(sizeClass, size, Page.HELD);
-            if (page == null) {
-                return Pointer.NULL;
+        if (sizeClass <= SizeClasses.LAST_SLOT_CLASS) {
+            long pointer = pages.allocate(sizeClass);
+            if (pointer != Pointer.NULL) {
+                countAllocated(SizeClasses.slotBytes(sizeClass));
             }
-            long pointer = allocated(page, page.allocateSlot());
-            page.setOwner(Page.UNOWNED);
             return pointer;
         }
-        for (;;) {
-            giveBack(sizeClass);
-            Page page = space.take(sizeClass, id);
-            if (page == null) {
-                return Pointer.NULL;
-            }
-            open[sizeClass] = page;
-            // It may have been revoked already.
-            int slot = page.owner() == id ? page.allocateSlot() : -1;
-            if (slot >= 0) {
-                return allocated(page, slot);
-            }
+        Page page = space.create(sizeClass, size, Page.HELD);
+        if (page == null) {
+            return Pointer.NULL;
         }
-    }
-
-    /** Hands the open page of a class over, unless it was revoked. */
-    private void giveBack(int sizeClass) {
-        Page page = open[sizeClass];
-        open[sizeClass] = null;
-        if (page != null && page.changeOwner(id, Page.HELD)) {
-            try {
-                space.release(page);
-            } catch (Throwable e) {
-                page.changeOwner(Page.HELD, Page.UNOWNED);
-                throw e;
-            }
-        }
+        long pointer = Pointer.of(page.id(), page.allocateSlot());
+        countAllocated(page.slotBytes());
+        page.setOwner(Page.UNOWNED);
+        return pointer;
     }
 
     /**
@@ -305,11 +282,22 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
      */
     public void free(long pointer) {
-        requireUsable();
-        Page page = space.pageOf(pointer);
-        int retired = space.retire(page, pointer);
-        FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
-        space.collectIfWorth(page, retired);
+        // In a section: as for allocate, and because of what Page.retire says.
+        enterStep();
+        try {
+            Page page = space.pageOf(pointer);
+            int slot = Space.slotOf(page, pointer);
+            // Before the free: a page without live slots may be gone after it.
+            int slotBytes = page.slotBytes();
+            if (pages.owns(page)) {
+                pages.retire(page, slot, pointer);
+            } else {
+                space.collectIfWorth(page, space.retire(page, slot, pointer));
+            }
+            countFreed(slotBytes);
+        } finally {
+            exitStep();
+        }
     }
 
     /**
@@ -320,27 +308,23 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
      */
     public void freeNow(long pointer) {
-        requireUsable();
         if (!releaseOwn(pointer)) {
             free(pointer);
         }
     }
 
-    /** Frees a slot of an open page of this session at once. In a section, as {@link #allocate}: the page may be revoked. */
     private boolean releaseOwn(long pointer) {
-        enterSection();
+        enterStep();
         try {
             Page page = space.pageOf(pointer);
-            if (page.owner() != id) {
+            if (!pages.owns(page)) {
                 return false;
             }
-            if (!page.releaseSlot(Space.slotOf(page, pointer))) {
-                throw new PointerException(pointer, "not allocated: freed earlier");
-            }
-            FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
+            pages.release(page, Space.slotOf(page, pointer), pointer);
+            countFreed(SizeClasses.slotBytes(page.sizeClass()));
             return true;
         } finally {
-            exitSection();
+            exitStep();
         }
     }
 
@@ -390,7 +374,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
             throw e;
         }
         try {
-            handOverPages();
+            pages.handOver();
         } finally {
             exitSection();
         }
@@ -399,19 +383,13 @@ public final class Session extends BulkAccess implements AutoCloseable {
     /** After the thread has ended without closing: what it left is taken over. */
     void takeOver() {
         abandonSection();
-        handOverPages();
+        pages.handOver();
         closed = true;
         heap.forget(this);
     }
 
     boolean isClosed() {
         return closed;
-    }
-
-    private void handOverPages() {
-        for (int c = 0; c < open.length; c++) {
-            giveBack(c);
-        }
     }
 
     /**
@@ -424,6 +402,11 @@ public final class Session extends BulkAccess implements AutoCloseable {
         boolean idle = now == allocatedAtLastLook;
         allocatedAtLastLook = now;
         return idle;
+    }
+
+    /** Java heap bytes of the session's lists. */
+    long estimatedBytes() {
+        return pages.estimatedBytes();
     }
 
     int id() {

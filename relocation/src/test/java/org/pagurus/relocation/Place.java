@@ -59,7 +59,7 @@ enum Place {
         if (folded) {
             assertTrue(heap.compactor().compactNow(COMPACT_NANOS), "not compacted in time");
             for (long pointer : array) {
-                assertTrue(page(heap, pointer).fold() != null, () -> "not folded: " + Pointer.toString(pointer)
+                assertTrue(page(heap, pointer).isFolded(), () -> "not folded: " + Pointer.toString(pointer)
                     + " in class " + page(heap, pointer).sizeClass());
             }
         }

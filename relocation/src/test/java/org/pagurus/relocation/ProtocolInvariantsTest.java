@@ -184,7 +184,7 @@ class ProtocolInvariantsTest {
         long[] pointers = objects(10);
         assertTrue(heap.compactor().compactNow(FAR));
         assertTrue(Entry.isFolded(entry(pointers[3])));
-        int first = Entry.descriptorId(entry(pointers[3]));
+        int first = Entry.foldVersion(entry(pointers[3]));
         for (int i = 0; i < pointers.length; i++) {
             assertEquals(i, read(pointers[i]));
         }
@@ -195,7 +195,7 @@ class ProtocolInvariantsTest {
         assertTrue(migrator.addMove(run(pointers[3])));
         migrator.startGracePeriod();
         step();
-        assertNotEquals(first, Entry.descriptorId(entry(pointers[3])));
+        assertNotEquals(first, Entry.foldVersion(entry(pointers[3])));
         for (int i = 3; i < pointers.length; i++) {
             assertEquals(i, read(pointers[i]));
         }

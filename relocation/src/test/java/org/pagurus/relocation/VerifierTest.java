@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Entry;
-import org.pagurus.allocator.internal.pages.FoldDescriptor;
 import org.pagurus.allocator.internal.pages.Page;
 
 /**
@@ -37,7 +36,7 @@ class VerifierTest {
         large = Place.page(heap, Place.PLAIN.objects(heap, 1, 100_000)[0]);
         plain = Place.page(heap, Place.PLAIN.objects(heap, 10, SIZE)[0]);
         assertEquals(List.of(), heap.verify());
-        assertTrue(folded.fold() != null && plain.fold() == null);
+        assertTrue(folded.isFolded() && !plain.isFolded());
     }
 
     @AfterEach
@@ -91,13 +90,15 @@ class VerifierTest {
 
     @Test
     void slotThatIsNotCountedIsFound() {
-        field(plain, "allocated", long[].class)[0] ^= 1L << 5;
-        assertFound("page=" + plain.id(), "allocated ");
+        plain.allocateSlot();
+        setField(plain, "heldCount", 3);
+        assertFound("page=" + plain.id(), "held ");
     }
 
     @Test
     void freedSlotThatIsNotCountedIsFound() {
-        field(plain, "retired", long[].class)[0] ^= 1;
+        plain.retire(0);
+        setField(plain, "retiredCount", 0);
         assertFound("page=" + plain.id(), "retired ");
     }
 
@@ -105,17 +106,6 @@ class VerifierTest {
     void slotThatIsCountedButLostToItsSessionIsFound() {
         setField(session, "allocatedBytes", 8L);
         assertFound("live bytes: pages hold ");
-    }
-
-    @Test
-    void foldedSlotOutsideItsDescriptorIsFound() {
-        long[] allocated = field(folded, "allocated", long[].class);
-        int slot = 0;
-        while (folded.fold().rank(slot) >= 0) {
-            slot++;
-        }
-        allocated[slot >>> 6] |= 1L << slot;
-        assertFound("slot " + slot + " is allocated but not in the descriptor");
     }
 
     // ---- entries ----
@@ -152,17 +142,15 @@ class VerifierTest {
     }
 
     @Test
-    void entryThatShowsAnotherDescriptorIsFound() {
-        int id = heap.space().folds().reserve();
-        heap.space().folds().put(id, FoldDescriptor.of(new long[] {1}, folded.fold().base(), 1_024));
-        setEntry(folded, Entry.folded(folded.sizeClass(), id));
-        assertFound("page=" + folded.id(), "descriptor is not the page's");
+    void entryOfAnotherVersionIsFound() {
+        setEntry(folded, Entry.folded(folded.sizeClass(), folded.slots().version() + 1));
+        assertFound("page=" + folded.id(), "its slots have version " + folded.slots().version());
     }
 
     @Test
-    void descriptorThatIsGoneIsFound() {
-        heap.space().folds().remove(folded.descriptorId());
-        assertFound("page=" + folded.id(), "descriptor is not the page's");
+    void foldedEntryOfAPageThatIsNotFoldedIsFound() {
+        setEntry(plain, Entry.folded(plain.sizeClass(), 1));
+        assertFound("page=" + plain.id(), "its slots have version 0");
     }
 
     // ---- owners ----
@@ -213,12 +201,9 @@ class VerifierTest {
 
     @Test
     void foldedPagesThatOverlapAreFound() {
-        FoldDescriptor fold = folded.fold();
-        FoldDescriptor shifted = FoldDescriptor.of(folded.allocatedBitmap(), fold.base() + FrameLayout.FRAME_LENGTH, 1_024);
-        int id = heap.space().folds().reserve();
-        heap.space().folds().put(id, shifted);
-        folded.movedTo(folded.run(), shifted, id);
-        setEntry(folded, Entry.folded(folded.sizeClass(), id));
+        folded.prepareFold(folded.slots().base() + FrameLayout.FRAME_LENGTH);
+        folded.movedTo(folded.run());
+        setEntry(folded, Entry.folded(folded.sizeClass(), folded.slots().version()));
         assertFound("folded slots overlap or leave the run");
     }
 
@@ -226,7 +211,7 @@ class VerifierTest {
     void unfoldedPageInASharedRunIsFound() {
         Page other = Place.page(heap, Place.PLAIN.objects(heap, 1, 90_000)[0]);
         large.run().add(other);
-        other.movedTo(large.run(), null, 0);
+        other.movedTo(large.run());
         setEntry(other, Entry.present(other.sizeClass(), large.run().address()));
         assertFound("shared by an unfolded page=" + other.id());
     }

@@ -6,7 +6,7 @@ package org.pagurus.allocator.internal.pages;
  * <pre>
  *   63       62 .. 61  60      59 .. 40   39 .. 32     31 ........................ 0
  *   special  state     folded  pins       size class   frame number (address &gt;&gt;&gt; 16), or the
- *                                                      fold descriptor's id if folded
+ *                                                      version of its slots if folded
  *
  *   special is set unless the entry is PRESENT, not folded and without pins. So a plain entry is not negative, has zeros
  *   in bits 63..40, and an accessor needs one sign test, one mask and one shift. The word 0 is ABSENT: class 0.
@@ -61,11 +61,11 @@ public final class Entry {
     }
 
     /** The entry of a folded page without pins. */
-    public static long folded(int sizeClass, int descriptorId) {
-        if (descriptorId <= 0) {
-            throw new IllegalStateException("not a descriptor id: " + descriptorId);
+    public static long folded(int sizeClass, int foldVersion) {
+        if (foldVersion <= 0) {
+            throw new IllegalStateException("not a version of folded slots: " + foldVersion);
         }
-        return SPECIAL | FOLDED | word(sizeClass, descriptorId);
+        return SPECIAL | FOLDED | word(sizeClass, foldVersion);
     }
 
     private static long word(int sizeClass, long where) {
@@ -111,8 +111,8 @@ public final class Entry {
         return (entry & WHERE_MASK) << ADDRESS_SHIFT;
     }
 
-    /** The id of the fold descriptor of a folded entry. */
-    public static int descriptorId(long entry) {
+    /** The version of the slots of a folded entry. */
+    public static int foldVersion(long entry) {
         return (int) (entry & WHERE_MASK);
     }
 
@@ -188,7 +188,7 @@ public final class Entry {
             case MIGRATING -> "MIGRATING";
             default -> "INVALID";
         };
-        return name + "(class=" + sizeClass(entry) + (isFolded(entry) ? " descriptor=" + descriptorId(entry)
+        return name + "(class=" + sizeClass(entry) + (isFolded(entry) ? " version=" + foldVersion(entry)
             : " address=0x" + Long.toHexString(address(entry))) + " pins=" + pins(entry) + ")";
     }
 }

@@ -3,46 +3,34 @@ package org.pagurus.allocator.internal.pages;
 import java.util.Arrays;
 
 /**
- * Where the slots of a folded page are: slot {@code s} is at {@code base + rank(s) * slotBytes}, rank being the number of
- * slots before {@code s} that were live when the page was folded. Immutable; its id is recycled after a grace period, as
- * frames are.
+ * Which slots a folded page has: their ranks, a rank being the number of slots before this one that were allocated when the page
+ * was folded. Immutable.
  *
  * <pre>
  *   dense    bits   one for each slot of the page         rank = before[s / 64] + bitCount(bits[s / 64] below s)
  *            before slots in all earlier words
- *   sparse   slots  the live slots, ascending             rank = place found by binary search
+ *   sparse   slots  the slots, ascending                  rank = place found by binary search
  * </pre>
  *
- * <p>The smaller of the two is taken: a page of 1,024 slots with one survivor needs 2 bytes, not 160.
+ * <p>The smaller of the two is taken.
  */
-public final class FoldDescriptor {
-    private static final int OBJECT_BYTES = 40;
+final class FoldDescriptor {
+    private static final int OBJECT_BYTES = 32;
     private static final int ARRAY_BYTES = 16;
-    private final long base;
-    private final int slotBytes;
     private final int size;
     private final long[] bits;
     private final char[] before;
     private final char[] slots;
 
-    private FoldDescriptor(long base, int slotBytes, int size, long[] bits, char[] before, char[] slots) {
-        this.base = base;
-        this.slotBytes = slotBytes;
+    private FoldDescriptor(int size, long[] bits, char[] before, char[] slots) {
         this.size = size;
         this.bits = bits;
         this.before = before;
         this.slots = slots;
     }
 
-    /**
-     * Describes a fold.
-     *
-     * @param live      bitmap of the slots that move; copied
-     * @param base      address of the first of them after the move
-     * @param slotBytes bytes of a slot
-     * @return the descriptor
-     */
-    public static FoldDescriptor of(long[] live, long base, int slotBytes) {
+    /** The ranks of the slots of a bitmap, which is copied. */
+    static FoldDescriptor of(long[] live) {
         char[] before = new char[live.length];
         int size = 0;
         for (int w = 0; w < live.length; w++) {
@@ -50,9 +38,9 @@ public final class FoldDescriptor {
             size += Long.bitCount(live[w]);
         }
         if (2 * size < 10 * live.length) {
-            return new FoldDescriptor(base, slotBytes, size, null, null, slotsOf(live, size));
+            return new FoldDescriptor(size, null, null, slotsOf(live, size));
         }
-        return new FoldDescriptor(base, slotBytes, size, live.clone(), before, null);
+        return new FoldDescriptor(size, live.clone(), before, null);
     }
 
     private static char[] slotsOf(long[] live, int size) {
@@ -66,12 +54,8 @@ public final class FoldDescriptor {
         return slots;
     }
 
-    /**
-     * How many slots before this one were folded.
-     *
-     * @return 0 to {@link #size} - 1, or -1 if the slot was not live when the page was folded
-     */
-    public int rank(int slot) {
+    /** The rank of a slot, or -1 if it has none. The slot is one of the page's. */
+    int rank(int slot) {
         if (slots != null) {
             int place = Arrays.binarySearch(slots, (char) slot);
             return place < 0 ? -1 : place;
@@ -81,24 +65,30 @@ public final class FoldDescriptor {
         return (word & bit) == 0 ? -1 : before[slot >>> 6] + Long.bitCount(word & (bit - 1));
     }
 
-    /** The address of a slot, or 0 if it was not live when the page was folded. */
-    public long addressOf(int slot) {
-        int rank = rank(slot);
-        return rank < 0 ? 0 : base + (long) rank * slotBytes;
+    /** The slot of a rank from 0 to {@link #size} - 1. */
+    int slotAt(int rank) {
+        if (slots != null) {
+            return slots[rank];
+        }
+        int w = Arrays.binarySearch(before, (char) rank);
+        // Words without slots repeat the count of the next: the last word of equal counts has the slot.
+        w = w < 0 ? -w - 2 : w;
+        while (w + 1 < before.length && before[w + 1] <= rank) {
+            w++;
+        }
+        long word = bits[w];
+        for (int skip = rank - before[w]; skip > 0; skip--) {
+            word &= word - 1;
+        }
+        return (w << 6) + Long.numberOfTrailingZeros(word);
     }
 
-    /** The address of the first folded slot. */
-    public long base() {
-        return base;
-    }
-
-    /** How many slots were folded. */
-    public int size() {
+    int size() {
         return size;
     }
 
-    /** Java heap bytes, estimated. */
-    public long estimatedBytes() {
+    /** Java heap bytes, estimated with 4-byte references. */
+    long estimatedBytes() {
         return OBJECT_BYTES + (slots != null ? ARRAY_BYTES + 2L * slots.length : 2L * ARRAY_BYTES + 10L * bits.length);
     }
 }

@@ -2,11 +2,10 @@ package org.pagurus.allocator.internal.pages;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.pagurus.allocator.internal.os.RawMemory;
 
 /**
- * What is known of a page besides its entry: which slots are allocated and which retired, who owns it, and where it lives.
- * The package description draws the life of a slot and of the owner word.
+ * What is known of a page besides its entry: its {@link Slots}, who owns it, and where it lives. The package description draws
+ * the life of a slot and of the owner word.
  */
 public final class Page {
     /** Nobody's: may be taken by CAS. */
@@ -21,42 +20,44 @@ public final class Page {
     public static final int DEAD = -4;
     /** In the hand of the thread that is about to decide what becomes of it. */
     public static final int HELD = -5;
-    /** {@link #retire}: the slot is not allocated. */
+    /** {@link #retire}, {@link #retireLocally}: the slot is not allocated. */
     public static final int NOT_ALLOCATED = -1;
-    /** {@link #retire}: the slot was freed before. */
+    /** {@link #retire}, {@link #retireLocally}: the slot was freed before. */
     public static final int ALREADY_RETIRED = -2;
 
-    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle RETIRED_COUNT;
     private static final VarHandle OWNER;
-    private static final int OBJECT_BYTES = 72;
-    private static final int ARRAY_BYTES = 16;
+    private static final VarHandle OPEN;
+    private static final int OBJECT_BYTES = 56;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             RETIRED_COUNT = lookup.findVarHandle(Page.class, "retiredCount", int.class);
             OWNER = lookup.findVarHandle(Page.class, "owner", int.class);
+            OPEN = lookup.findVarHandle(Page.class, "open", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final int id;
-    private final int sizeClass;
-    private final int slotCount;
-    private final long[] allocated;
-    private final long[] retired;
-    private int allocatedCount;
+    private final byte sizeClass;
+    private volatile Slots slots;
+    /** While the page is folded: what {@link #slots} becomes at the commit. Found by version until then. */
+    private volatile Slots nextSlots;
+    /** Allocated and not locally retired. */
+    private int heldCount;
     private int cursor;
     private volatile int retiredCount;
     private volatile int owner;
     private Run run;
-    private FoldDescriptor fold;
-    private int descriptorId;
-    private long restUntilNanos;
-    private long[] snapshot;
+    private int takenAt;
+    private int restUntilMillis;
+    private boolean resting;
+    private boolean open;
     private boolean listed;
+    private long[] snapshot;
 
     /**
      * A page without allocated slots.
@@ -65,10 +66,8 @@ public final class Page {
      */
     public Page(int id, int sizeClass, Run run, int owner) {
         this.id = id;
-        this.sizeClass = sizeClass;
-        this.slotCount = SizeClasses.slots(sizeClass);
-        this.allocated = new long[(slotCount + 63) >>> 6];
-        this.retired = new long[allocated.length];
+        this.sizeClass = (byte) sizeClass;
+        this.slots = new WideSlots(SizeClasses.slots(sizeClass));
         this.run = run;
         this.owner = owner;
     }
@@ -78,12 +77,35 @@ public final class Page {
     }
 
     public int sizeClass() {
-        return sizeClass;
+        return sizeClass & 0xFF;
     }
 
+    /** How many slots a page of this class has, folded or not. */
     public int slotCount() {
-        return slotCount;
+        return SizeClasses.slots(sizeClass());
     }
+
+    /** Its slots now; a fold changes the object. */
+    public Slots slots() {
+        return slots;
+    }
+
+    /**
+     * The slots that a folded entry means, or null if the entry is no longer the page's: then read it anew.
+     *
+     * <p>The new slots are published here before the commit and become {@link #slots()} after it, in that order. So whoever
+     * acquired an entry finds its version in one of the two fields, unless the page has moved again, or is gone.
+     */
+    public Slots slotsOfVersion(int version) {
+        Slots current = slots;
+        if (current.version() == version) {
+            return current;
+        }
+        Slots next = nextSlots;
+        return next != null && next.version() == version ? next : null;
+    }
+
+    // ---- ownership ----
 
     public int owner() {
         return owner;
@@ -99,54 +121,141 @@ public final class Page {
         OWNER.setVolatile(this, next);
     }
 
-    /** Owner only: takes a free slot, lowest first from where the last one was found. @return the slot, or -1 */
+    /** Whether a session allocates from this page now. A hint: others leave it alone. */
+    public boolean isOpen() {
+        return (boolean) OPEN.getOpaque(this);
+    }
+
+    /** The session that owns the page: whether it allocates from it now. */
+    public void markOpen(boolean nowOpen) {
+        OPEN.setOpaque(this, nowOpen);
+    }
+
+    /** Session that owns the page: the number of its next free when it took the page. Wraps. */
+    public int takenAt() {
+        return takenAt;
+    }
+
+    /** Session that has just taken the page. */
+    public void takenAt(int number) {
+        takenAt = number;
+    }
+
+    // ---- the owner's slots ----
+
+    /** Owner only: takes a free slot, lowest place first from where the last one was found. @return the slot, or -1 */
     public int allocateSlot() {
-        for (int w = cursor; w < allocated.length; w++) {
-            long free = ~allocated[w];
+        Slots mine = slots;
+        int words = mine.words();
+        for (int w = cursor; w < words; w++) {
+            long free = ~mine.allocated(w);
             if (free != 0) {
-                int slot = (w << 6) + Long.numberOfTrailingZeros(free);
-                if (slot >= slotCount) {
+                int place = (w << 6) + Long.numberOfTrailingZeros(free);
+                if (place >= mine.count()) {
                     break;
                 }
                 cursor = w;
-                WORD.setOpaque(allocated, w, allocated[w] | free & -free);
-                allocatedCount++;
-                return slot;
+                mine.allocate(w, free & -free);
+                heldCount++;
+                return mine.slotAt(place);
             }
         }
-        cursor = allocated.length;
+        cursor = words;
         return -1;
+    }
+
+    /** Owner only: whether {@link #allocateSlot} found nothing, and nothing became free since. */
+    public boolean isExhausted() {
+        return cursor >= slots.words();
     }
 
     /** Owner only: frees a slot that was allocated and never published. @return false if it is not allocated, or retired */
     public boolean releaseSlot(int slot) {
-        int w = slot >>> 6;
-        long bit = 1L << slot;
-        if ((allocated[w] & bit) == 0 || ((long) WORD.getVolatile(retired, w) & bit) != 0) {
+        Slots mine = slots;
+        int place = mine.placeOf(slot);
+        if (place < 0 || !mine.isLive(place)) {
             return false;
         }
-        WORD.setOpaque(allocated, w, allocated[w] & ~bit);
-        allocatedCount--;
-        cursor = Math.min(cursor, w);
+        mine.clear(place >>> 6, 1L << place);
+        heldCount--;
+        cursor = Math.min(cursor, place >>> 6);
         return true;
     }
 
     /**
-     * Any thread: marks a slot as freed. It stays readable until a grace period is over and the owner collects it.
+     * Owner only: as {@link #retire}, without atomics. {@link #reclaimSlot} takes it after a grace period, or a
+     * {@link #retiredSnapshot} that is made when the page is no longer this owner's.
+     *
+     * @return 1, {@link #NOT_ALLOCATED} or {@link #ALREADY_RETIRED}
+     */
+    public int retireLocally(int slot) {
+        Slots mine = slots;
+        int place = mine.placeOf(slot);
+        if (place < 0) {
+            return NOT_ALLOCATED;
+        }
+        int w = place >>> 6;
+        long bit = 1L << place;
+        if ((mine.allocated(w) & bit) == 0) {
+            return NOT_ALLOCATED;
+        }
+        if (((mine.locallyRetired(w) | mine.retired(w)) & bit) != 0) {
+            return ALREADY_RETIRED;
+        }
+        mine.retireLocally(w, bit);
+        heldCount--;
+        return 1;
+    }
+
+    /** Owner only: frees a locally retired slot whose grace period is over. */
+    public void reclaimSlot(int slot) {
+        Slots mine = slots;
+        int place = mine.placeOf(slot);
+        int w = place >>> 6;
+        mine.clear(w, 1L << place);
+        cursor = Math.min(cursor, w);
+    }
+
+    /** Owner only: whether no slot is allocated. */
+    public boolean isEmpty() {
+        return heldCount == 0 && slots.isEmpty();
+    }
+
+    // ---- everybody's slots ----
+
+    /**
+     * Any thread, in a section: marks a slot as freed. It stays readable until a grace period is over and the owner collects it.
      *
      * <p>The atomic OR orders the unlinking of the pointer, which the caller did before, ahead of the bit; whoever sees the
      * bit and then starts a grace period therefore waits for every section that can still hold the pointer (I3).
      *
+     * <p>The page may be folded meanwhile. The OR is a full fence between the bit and the second read of {@link #slots}, and
+     * {@link #movedTo} writes that field before it reads the bits: so either the fold carries the bit over, or this thread finds
+     * the new slots and sets the bit there, or both. The free is counted by the thread that set the first bit, once. Its section
+     * keeps the slot from being collected, and allocated again, before it has looked.
+     *
      * @return about how many slots are retired now, at least 1, or {@link #NOT_ALLOCATED} or {@link #ALREADY_RETIRED}
      */
     public int retire(int slot) {
-        int w = slot >>> 6;
-        long bit = 1L << slot;
-        if (((long) WORD.getOpaque(allocated, w) & bit) == 0) {
+        Slots current = slots;
+        int place = current.placeOf(slot);
+        if (place < 0) {
             return NOT_ALLOCATED;
         }
-        if (((long) WORD.getAndBitwiseOr(retired, w, bit) & bit) != 0) {
+        int w = place >>> 6;
+        long bit = 1L << place;
+        if ((current.allocated(w) & bit) == 0) {
+            return NOT_ALLOCATED;
+        }
+        if ((current.locallyRetired(w) & bit) != 0 || (current.retire(w, bit) & bit) != 0) {
             return ALREADY_RETIRED;
+        }
+        for (Slots now = slots; now != current; now = slots) {
+            int newPlace = now.placeOf(slot);
+            if (newPlace >= 0) {
+                now.retire(newPlace >>> 6, 1L << newPlace);
+            }
+            current = now;
         }
         // Others may have set their bits, seen them collected, and not counted yet: the count is then too low, even negative.
         return Math.max(1, (int) RETIRED_COUNT.getAndAdd(this, 1) + 1);
@@ -154,77 +263,89 @@ public final class Page {
 
     /** Whether a slot is allocated and not freed; exact if nobody allocates or frees it meanwhile. */
     public boolean isLive(int slot) {
-        long bit = 1L << slot;
-        return slot < slotCount && ((long) WORD.getOpaque(allocated, slot >>> 6) & bit) != 0
-            && ((long) WORD.getVolatile(retired, slot >>> 6) & bit) == 0;
+        Slots current = slots;
+        int place = slot < slotCount() ? current.placeOf(slot) : -1;
+        return place >= 0 && current.isLive(place);
     }
 
     /** Whether a slot is allocated, freed or not: sections that found it before it was freed may go on to use it. */
     public boolean isAllocated(int slot) {
-        return slot < slotCount && ((long) WORD.getOpaque(allocated, slot >>> 6) & 1L << slot) != 0;
+        Slots current = slots;
+        int place = slot < slotCount() ? current.placeOf(slot) : -1;
+        return place >= 0 && (current.allocated(place >>> 6) & 1L << place) != 0;
     }
 
     /** Bytes of each slot; of a large object what it may touch, because the rest of its last frame is with the OS. */
     public int slotBytes() {
-        return SizeClasses.isLarge(sizeClass) ? (int) run.usedBytes() : SizeClasses.slotBytes(sizeClass);
+        int c = sizeClass();
+        return SizeClasses.isLarge(c) ? (int) run.usedBytes() : SizeClasses.slotBytes(c);
     }
 
-    /** Owner only: the slots that are retired now. {@link #collect} takes them after a grace period that starts after this. */
-    public long[] retiredSnapshot() {
-        return retiredSnapshot(newSnapshot());
+    // ---- collecting ----
+
+    /**
+     * The slots that others retired, by place. {@link #collect} takes them after a grace period that starts after this. For a
+     * page that was taken from a session a moment ago: its own bits may still change until that grace period is over.
+     */
+    public long[] othersSnapshot(long[] places) {
+        Slots current = slots;
+        for (int w = 0; w < places.length; w++) {
+            places[w] = current.retired(w);
+        }
+        return places;
+    }
+
+    /** As {@link #othersSnapshot}, with what the owner retired; for a page that no session owned since the last grace period. */
+    public long[] retiredSnapshot(long[] places) {
+        Slots current = slots;
+        for (int w = 0; w < places.length; w++) {
+            places[w] = current.retired(w) | current.locallyRetired(w);
+        }
+        return places;
     }
 
     /** Room for a snapshot, so that what needs the Java heap is done before the page changes hands. */
     public long[] newSnapshot() {
-        return new long[retired.length];
+        return new long[slots.words()];
     }
 
-    /** As {@link #retiredSnapshot()}, into what {@link #newSnapshot} made. */
-    public long[] retiredSnapshot(long[] slots) {
-        for (int w = 0; w < slots.length; w++) {
-            slots[w] = (long) WORD.getVolatile(retired, w);
-        }
-        return slots;
-    }
-
-    /** Owner only: how many slots {@link #collect} would free. */
-    public int collectable(long[] retiredSlots) {
-        int slots = 0;
-        for (int w = 0; w < retiredSlots.length; w++) {
-            slots += Long.bitCount(retiredSlots[w] & allocated[w]);
-        }
-        return slots;
+    /** Owner only: how many slots {@link #collect} would leave allocated. */
+    public int allocatedWithout(long[] places) {
+        return slots.allocatedWithout(places);
     }
 
     /**
-     * Owner only: frees the slots of a snapshot whose grace period is over. {@code allocated} is cleared first, so that a
+     * Owner only: frees the places of a snapshot whose grace period is over. {@code allocated} is cleared first, so that a
      * second free that comes later meets one of the bits and is refused; one that races with this is the application's error
      * and may go unseen.
      *
      * @return how many slots became free
      */
-    public int collect(long[] retiredSlots) {
+    public int collect(long[] places) {
+        Slots mine = slots;
         int freed = 0;
         int bitsTaken = 0;
-        for (int w = 0; w < retiredSlots.length; w++) {
-            long bits = retiredSlots[w];
+        for (int w = 0; w < places.length; w++) {
+            long bits = places[w];
             if (bits != 0) {
                 // A bit without its slot is a double free that raced with an earlier collect: it frees nothing.
-                freed += Long.bitCount(bits & allocated[w]);
-                WORD.setVolatile(allocated, w, allocated[w] & ~bits);
-                WORD.getAndBitwiseAnd(retired, w, ~bits);
-                bitsTaken += Long.bitCount(bits);
+                long taken = bits & mine.allocated(w);
+                freed += Long.bitCount(taken);
+                heldCount -= Long.bitCount(taken & ~mine.locallyRetired(w));
+                long others = bits & mine.retired(w);
+                mine.clear(w, bits);
+                mine.clearRetired(w, others);
+                bitsTaken += Long.bitCount(others);
             }
         }
-        allocatedCount -= freed;
         RETIRED_COUNT.getAndAdd(this, -bitsTaken);
         cursor = 0;
         return freed;
     }
 
     /** Owner only: keeps a snapshot until its grace period is over. */
-    public void keepSnapshot(long[] retiredSlots) {
-        snapshot = retiredSlots;
+    public void keepSnapshot(long[] places) {
+        snapshot = places;
     }
 
     /** Owner only: the kept snapshot, or null. */
@@ -249,70 +370,94 @@ public final class Page {
         listed = nowListed;
     }
 
+    // ---- counts ----
+
     /** Allocated slots, retired ones included. Exact for the owner. */
     public int allocatedCount() {
-        return allocatedCount;
+        return slots.allocatedCount();
     }
 
+    /** Slots that are retired, by whomever. Exact if nobody frees meanwhile. */
     public int retiredCount() {
-        return retiredCount;
+        return retiredByOthers() + slots.locallyRetiredCount();
+    }
+
+    /** Slots that others than the owner retired and that wait: an estimate, never negative. */
+    public int retiredByOthers() {
+        return Math.max(0, retiredCount);
     }
 
     /** Slots in use; an estimate unless the caller owns the page and nobody frees. */
     public int liveCount() {
-        return Math.max(0, allocatedCount - retiredCount);
+        return Math.max(0, heldCount - retiredCount);
     }
 
-    /** Owner only: the allocated slots, retired ones included. */
+    /** Owner only: whether a slot is free. */
+    public boolean hasFreeSlot() {
+        return allocatedCount() < slots.count();
+    }
+
+    /** Owner only: the allocated slots, retired ones included, as a bitmap of slots. */
     public long[] allocatedBitmap() {
-        return allocated.clone();
+        return slots.allocatedBitmap(slotCount());
     }
 
-    /** What is inconsistent in the slot bitmaps, or null; exact if nobody allocates or frees meanwhile. */
+    /** What is inconsistent in the slots' bits, or null; exact if nobody allocates or frees meanwhile. */
     public String inconsistency() {
-        int allocatedBits = 0;
-        int retiredBits = 0;
-        for (int w = 0; w < allocated.length; w++) {
-            long retiredWord = (long) WORD.getVolatile(retired, w);
-            allocatedBits += Long.bitCount(allocated[w]);
-            retiredBits += Long.bitCount(retiredWord);
-            if ((retiredWord & ~allocated[w]) != 0) {
-                return "slots retired but not allocated in word " + w;
-            }
-            if ((w + 1) << 6 > slotCount && allocated[w] >>> slotCount != 0) {
-                return "slots allocated behind the last of " + slotCount;
-            }
-        }
-        return allocatedBits == allocatedCount && retiredBits == retiredCount ? null
-            : "allocated " + allocatedBits + " counted " + allocatedCount + ", retired " + retiredBits + " counted "
-                + retiredCount;
+        return slots.inconsistency(heldCount, retiredCount);
     }
+
+    // ---- place ----
 
     /** Where the page lives. Written by its owner. */
     public Run run() {
         return run;
     }
 
-    /** The descriptor if the page is folded, else null. Written by its owner. */
-    public FoldDescriptor fold() {
-        return fold;
+    /** Whether it is folded. */
+    public boolean isFolded() {
+        return slots.isFolded();
     }
 
-    /** The descriptor's id if the page is folded, else 0. */
-    public int descriptorId() {
-        return descriptorId;
+    /**
+     * Owner only, no session's since the last grace period: the slots that the page will have when its allocated ones stand one
+     * behind the other from an address on. They can be found by their version from now on. At least one slot is allocated.
+     */
+    public Slots prepareFold(long base) {
+        Slots old = slots;
+        int version = old.version() == Integer.MAX_VALUE ? 1 : old.version() + 1;
+        Slots next = Slots.folded(allocatedBitmap(), version, base);
+        nextSlots = next;
+        return next;
     }
 
-    /** Owner only: the page has moved. */
-    public void movedTo(Run newRun, FoldDescriptor newFold, int newDescriptorId) {
+    /** Owner only: the fold was cancelled. */
+    public void forgetFold() {
+        nextSlots = null;
+    }
+
+    /**
+     * Owner only: the page has moved, with its slots as they were, or folded as {@link #prepareFold} said. The owner's own
+     * bits cannot have changed since then. Those of other threads can: the field is written, volatile, before the old bits are
+     * read, volatile; {@link #retire} says why none is lost.
+     */
+    public void movedTo(Run newRun) {
         run = newRun;
-        fold = newFold;
-        descriptorId = newDescriptorId;
+        Slots next = nextSlots;
+        if (next != null) {
+            Slots old = slots;
+            slots = next;
+            nextSlots = null;
+            old.carryRetiredTo(next);
+            cursor = 0;
+        }
     }
 
     /** Owner only: the address of a slot. */
     public long addressOf(int slot) {
-        return fold == null ? run.address() + (long) slot * SizeClasses.slotBytes(sizeClass) : fold.addressOf(slot);
+        Slots mine = slots;
+        int slotBytes = SizeClasses.slotBytes(sizeClass());
+        return mine.isFolded() ? mine.addressOf(slot, slotBytes) : run.address() + (long) slot * slotBytes;
     }
 
     /**
@@ -320,38 +465,27 @@ public final class Page {
      * slot would cost more than the bytes. Allocates nothing.
      */
     public void copyAllocatedTo(long target) {
-        long slotBytes = SizeClasses.slotBytes(sizeClass);
-        long to = target;
-        long from = 0;
-        long length = 0;
-        for (int w = 0; w < allocated.length; w++) {
-            for (long rest = allocated[w]; rest != 0; rest &= rest - 1) {
-                long address = addressOf((w << 6) + Long.numberOfTrailingZeros(rest));
-                if (address != from + length) {
-                    RawMemory.copy(from, to, length);
-                    to += length;
-                    from = address;
-                    length = 0;
-                }
-                length += slotBytes;
-            }
-        }
-        RawMemory.copy(from, to, length);
+        Slots mine = slots;
+        mine.copyAllocated(mine.isFolded() ? mine.base() : run.address(), SizeClasses.slotBytes(sizeClass()), target);
     }
 
-    /** Whether the compactor may take the page now. */
+    // ---- the compactor's ----
+
+    /** Whether the compactor may take the page now: from nobody, or from a session that does not allocate from it. */
     public boolean isMovable(long nowNanos) {
         int current = owner;
-        return (current == UNOWNED || current == BINNED) && (restUntilNanos == 0 || nowNanos - restUntilNanos >= 0);
+        return (current == UNOWNED || current == BINNED || current > 0 && !isOpen())
+            && !(resting && (int) (nowNanos / 1_000_000) - restUntilMillis < 0);
     }
 
     /** Compactor only: a move was cancelled or met a pin; the page is left alone until then, {@code System.nanoTime()}. */
     public void restUntil(long nanos) {
-        restUntilNanos = nanos;
+        restUntilMillis = (int) ((nanos + 999_999) / 1_000_000);
+        resting = true;
     }
 
     /** Java heap bytes of this object and its bitmaps, estimated with 4-byte references. */
     public long estimatedBytes() {
-        return OBJECT_BYTES + 2L * (ARRAY_BYTES + 8L * allocated.length);
+        return OBJECT_BYTES + slots.estimatedBytes();
     }
 }

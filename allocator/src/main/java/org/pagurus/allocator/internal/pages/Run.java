@@ -83,7 +83,7 @@ public final class Run {
 
     /** Whether its pages are folded. */
     public synchronized boolean isFolded() {
-        return count > 0 && pages[0].fold() != null;
+        return count > 0 && pages[0].isFolded();
     }
 
     /** Slots in use in all its pages; an estimate while sessions free. */

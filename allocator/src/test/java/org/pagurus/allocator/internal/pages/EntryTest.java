@@ -77,7 +77,7 @@ class EntryTest {
             assertEquals(model.folded(), Entry.isFolded(entry), name);
             assertEquals(model.sizeClass(), Entry.sizeClass(entry), name);
             if (model.folded()) {
-                assertEquals(model.where(), Entry.descriptorId(entry), name);
+                assertEquals(model.where(), Entry.foldVersion(entry), name);
             } else {
                 assertEquals(model.where() * 65_536, Entry.address(entry), name);
             }
@@ -142,7 +142,7 @@ class EntryTest {
         assertEquals("PRESENT(class=16 address=0x7f1234560000 pins=0)", Entry.toString(present));
         assertEquals("ISOLATED(class=16 address=0x7f1234560000 pins=1)", Entry.toString(Entry.pin(Entry.isolate(present))));
         assertEquals("MIGRATING(class=16 address=0x7f1234560000 pins=0)", Entry.toString(Entry.begin(Entry.isolate(present))));
-        assertEquals("PRESENT(class=255 descriptor=77 pins=0)", Entry.toString(Entry.folded(255, 77)));
+        assertEquals("PRESENT(class=255 version=77 pins=0)", Entry.toString(Entry.folded(255, 77)));
         assertEquals("INVALID(class=16 address=0x7f1234560000 pins=0)", Entry.toString(present | 3L << 61 | 1L << 63));
     }
 }

@@ -52,7 +52,7 @@ class PageConcurrencyTest {
             }
             assertEquals(page.slotCount(), page.retiredCount());
             assertNull(page.inconsistency());
-            assertEquals(page.slotCount(), page.collect(page.retiredSnapshot()));
+            assertEquals(page.slotCount(), page.collect(page.retiredSnapshot(page.newSnapshot())));
             assertEquals(0, page.allocatedCount());
             assertNull(page.inconsistency());
         }
@@ -80,7 +80,7 @@ class PageConcurrencyTest {
             Threads.run(THREADS, thread -> {
                 if (thread == 0) {
                     while (freeing.get() > 0) {
-                        page.collect(page.retiredSnapshot());
+                        page.collect(page.retiredSnapshot(page.newSnapshot()));
                     }
                     return;
                 }
@@ -92,7 +92,7 @@ class PageConcurrencyTest {
                     freeing.decrementAndGet();
                 }
             });
-            page.collect(page.retiredSnapshot());
+            page.collect(page.retiredSnapshot(page.newSnapshot()));
             assertEquals(0, page.allocatedCount(), "round=" + round);
             assertNull(page.inconsistency(), "round=" + round);
         }
@@ -123,7 +123,7 @@ class PageConcurrencyTest {
                 freed.incrementAndGet();
             }
         });
-        page.collect(page.retiredSnapshot());
+        page.collect(page.retiredSnapshot(page.newSnapshot()));
         assertEquals(0, page.allocatedCount());
         assertEquals(0, page.retiredCount());
         assertNull(page.inconsistency());
@@ -138,7 +138,7 @@ class PageConcurrencyTest {
                 published.add(slot);
                 n++;
             } else {
-                page.collect(page.retiredSnapshot());
+                page.collect(page.retiredSnapshot(page.newSnapshot()));
                 Threads.yieldToOthers();
             }
         }
@@ -162,7 +162,7 @@ class PageConcurrencyTest {
                 // Not atomic: only the owner word keeps the others out, and hands over what was written.
                 if (page.releaseSlot(0)) {
                     assertEquals(0, page.allocateSlot());
-                    assertEquals(0, page.collect(page.retiredSnapshot()));
+                    assertEquals(0, page.collect(page.retiredSnapshot(page.newSnapshot())));
                 } else {
                     assertEquals(0, page.allocateSlot());
                 }

@@ -34,7 +34,7 @@ class PageModelTest {
             } else if (dice < 90) {
                 release(slot, where);
             } else if (page.snapshot() == null) {
-                page.keepSnapshot(page.retiredSnapshot());
+                page.keepSnapshot(page.retiredSnapshot(page.newSnapshot()));
                 snapshotModel = (BitSet) retired.clone();
                 assertEquals(snapshotModel, BitSet.valueOf(page.snapshot()), where);
             } else {
@@ -79,7 +79,7 @@ class PageModelTest {
             fail(where + ": " + inconsistency);
         }
         assertEquals(allocated, BitSet.valueOf(page.allocatedBitmap()), where);
-        assertEquals(retired, BitSet.valueOf(page.retiredSnapshot()), where);
+        assertEquals(retired, BitSet.valueOf(page.retiredSnapshot(page.newSnapshot())), where);
         assertEquals(allocated.cardinality(), page.allocatedCount(), where);
         assertEquals(retired.cardinality(), page.retiredCount(), where);
         assertEquals(allocated.cardinality() - retired.cardinality(), page.liveCount(), where);

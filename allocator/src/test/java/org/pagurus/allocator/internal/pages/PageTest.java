@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
@@ -28,8 +29,8 @@ class PageTest {
         assertEquals(OWNER, page.owner());
         assertEquals(0, page.allocatedCount());
         assertEquals(0, page.retiredCount());
-        assertNull(page.fold());
-        assertEquals(0, page.descriptorId());
+        assertFalse(page.isFolded());
+        assertEquals(0, page.slots().version());
         assertNull(page.inconsistency());
     }
 
@@ -55,7 +56,7 @@ class PageTest {
         assertEquals(Page.ALREADY_RETIRED, page.retire(slot));
         assertFalse(page.releaseSlot(slot));
         assertEquals(1, page.retiredCount());
-        assertEquals(1, page.collect(page.retiredSnapshot()));
+        assertEquals(1, page.collect(page.retiredSnapshot(page.newSnapshot())));
         assertEquals(Page.NOT_ALLOCATED, page.retire(slot));
         assertFalse(page.releaseSlot(slot));
         assertNull(page.inconsistency());
@@ -84,7 +85,7 @@ class PageTest {
         page.retire(0);
         assertFalse(page.isLive(0));
         assertEquals(2, page.allocateSlot());
-        page.collect(page.retiredSnapshot());
+        page.collect(page.retiredSnapshot(page.newSnapshot()));
         assertEquals(0, page.allocateSlot());
     }
 
@@ -96,7 +97,7 @@ class PageTest {
         assertTrue(page.isAllocated(0));
         page.retire(0);
         assertTrue(page.isAllocated(0));
-        page.collect(page.retiredSnapshot());
+        page.collect(page.retiredSnapshot(page.newSnapshot()));
         assertFalse(page.isAllocated(0));
         assertFalse(page.isAllocated(SLOTS));
         assertFalse(page.isAllocated(Integer.MAX_VALUE));
@@ -117,7 +118,7 @@ class PageTest {
         page.allocateSlot();
         page.allocateSlot();
         page.retire(0);
-        long[] snapshot = page.retiredSnapshot();
+        long[] snapshot = page.retiredSnapshot(page.newSnapshot());
         page.retire(1);
         assertEquals(1, page.collect(snapshot));
         assertEquals(1, page.retiredCount());
@@ -131,7 +132,7 @@ class PageTest {
     void snapshotIsKeptUntilItIsTaken() {
         Page page = page(CLASS);
         assertNull(page.takeSnapshot());
-        long[] snapshot = page.retiredSnapshot();
+        long[] snapshot = page.retiredSnapshot(page.newSnapshot());
         page.keepSnapshot(snapshot);
         assertSame(snapshot, page.snapshot());
         assertSame(snapshot, page.takeSnapshot());
@@ -157,24 +158,24 @@ class PageTest {
     }
 
     @Test
-    void pageIsMovableWhenNobodyOwnsItAndItsRestIsOver() {
+    void pageIsMovableWhenNobodyAllocatesFromItAndItsRestIsOver() {
         Page page = page(CLASS);
-        long now = 1_000;
-        for (int owner : new int[] {OWNER, Page.COLLECTING, Page.COMPACTING, Page.DEAD}) {
+        long now = 1_000_000_000;
+        for (int owner : new int[] {Page.HELD, Page.COLLECTING, Page.COMPACTING, Page.DEAD}) {
             page.setOwner(owner);
             assertFalse(page.isMovable(now), "owner=" + owner);
         }
-        for (int owner : new int[] {Page.UNOWNED, Page.BINNED}) {
+        page.setOwner(OWNER);
+        page.markOpen(true);
+        assertFalse(page.isMovable(now), "a session allocates from it");
+        page.markOpen(false);
+        for (int owner : new int[] {OWNER, Page.UNOWNED, Page.BINNED}) {
             page.setOwner(owner);
             assertTrue(page.isMovable(now), "owner=" + owner);
         }
-        page.restUntil(now + 10);
-        assertFalse(page.isMovable(now + 9));
-        assertTrue(page.isMovable(now + 10));
-        // The clock may be near its end: only the difference counts.
-        page.restUntil(Long.MIN_VALUE + 5);
-        assertFalse(page.isMovable(Long.MAX_VALUE));
-        assertTrue(page.isMovable(Long.MIN_VALUE + 5));
+        page.restUntil(now + 10_000_000);
+        assertFalse(page.isMovable(now + 9_000_000));
+        assertTrue(page.isMovable(now + 10_000_000));
     }
 
     @Test
@@ -189,13 +190,16 @@ class PageTest {
 
     @Test
     void everyCorruptionOfBitmapsAndCountersIsReported() throws ReflectiveOperationException {
-        requireReported("allocated", 0, 1L << 2);
-        requireReported("allocated", 0, 1L);
-        requireReported("allocated", 0, 1L << SLOTS);
-        requireReported("retired", 0, 1L << 1);
-        requireReported("retired", 0, 1L);
-        requireReported("retired", 0, 1L << 5);
-        for (String counter : new String[] {"allocatedCount", "retiredCount"}) {
+        // Slots 0 and 1 are allocated, 0 is retired.
+        requireReported(slots -> slots.allocate(0, 1L << 2));
+        requireReported(slots -> slots.allocate(0, 1L << SLOTS));
+        requireReported(slots -> slots.clear(0, 1L));
+        requireReported(slots -> slots.retire(0, 1L << 1));
+        requireReported(slots -> slots.retire(0, 1L << 5));
+        requireReported(slots -> slots.clearRetired(0, 1L));
+        requireReported(slots -> slots.retireLocally(0, 1L));
+        requireReported(slots -> slots.retireLocally(0, 1L << 1));
+        for (String counter : new String[] {"heldCount", "retiredCount"}) {
             Page page = partlyUsed();
             Field field = field(counter);
             field.setInt(page, field.getInt(page) + 1);
@@ -213,18 +217,18 @@ class PageTest {
         return page;
     }
 
-    private static void requireReported(String bitmap, int word, long flip) throws ReflectiveOperationException {
+    private static void requireReported(Consumer<Slots> corruption) {
         Page page = partlyUsed();
-        ((long[]) field(bitmap).get(page))[word] ^= flip;
-        assertNotNull(page.inconsistency(), bitmap + " flip=0x" + Long.toHexString(flip));
+        corruption.accept(page.slots());
+        assertNotNull(page.inconsistency());
     }
 
     /** A bit behind the last slot is a fault even if the counter agrees with it. */
     @Test
     void slotBehindTheLastIsReportedThoughItIsCounted() throws ReflectiveOperationException {
         Page page = partlyUsed();
-        ((long[]) field("allocated").get(page))[0] |= 1L << SLOTS;
-        field("allocatedCount").setInt(page, 3);
+        page.slots().allocate(0, 1L << SLOTS);
+        field("heldCount").setInt(page, 3);
         assertEquals("slots allocated behind the last of 16", page.inconsistency());
     }
 
@@ -238,12 +242,12 @@ class PageTest {
         for (int slot = 0; slot < SLOTS; slot++) {
             page.allocateSlot();
         }
-        ((long[]) field("retired").get(page))[0] = 0b111;
-        assertEquals(3, page.collect(page.retiredSnapshot()));
+        page.slots().retire(0, 0b111);
+        assertEquals(3, page.collect(page.retiredSnapshot(page.newSnapshot())));
         assertEquals(1, page.retire(3));
         assertEquals(1, page.retire(4));
         assertEquals(Page.ALREADY_RETIRED, page.retire(3));
-        field("retiredCount").setInt(page, page.retiredCount() + 3);
+        field("retiredCount").setInt(page, field("retiredCount").getInt(page) + 3);
         assertNull(page.inconsistency());
     }
 

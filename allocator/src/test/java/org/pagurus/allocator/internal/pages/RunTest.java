@@ -112,7 +112,9 @@ class RunTest {
         Page page = page(1);
         run.add(page);
         assertFalse(run.isFolded());
-        page.movedTo(run, FoldDescriptor.of(new long[] {1}, ADDRESS, 4_096), 1);
+        page.allocateSlot();
+        page.prepareFold(ADDRESS);
+        page.movedTo(run);
         assertTrue(run.isFolded());
     }
 
@@ -161,11 +163,12 @@ class RunTest {
         run.add(second);
         assertTrue(run.isMovable(0));
         second.setOwner(5);
+        second.markOpen(true);
         assertFalse(run.isMovable(0));
         second.setOwner(Page.BINNED);
-        first.restUntil(100);
-        assertFalse(run.isMovable(99));
-        assertTrue(run.isMovable(100));
+        first.restUntil(100_000_000);
+        assertFalse(run.isMovable(99_000_000));
+        assertTrue(run.isMovable(100_000_000));
     }
 
     @Test

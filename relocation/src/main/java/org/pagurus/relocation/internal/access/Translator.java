@@ -3,10 +3,10 @@ package org.pagurus.relocation.internal.access;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.pages.Entry;
-import org.pagurus.allocator.internal.pages.FoldDescriptor;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.allocator.internal.pages.Slots;
 import org.pagurus.rcu.Reader;
 import org.pagurus.relocation.internal.protocol.Protocol;
 import org.pagurus.relocation.internal.space.Space;
@@ -20,6 +20,7 @@ import org.pagurus.relocation.internal.space.Space;
  * a section, of a closed heap, and negative and out-of-range pointers alike.
  */
 public abstract class Translator {
+    private static final long STALE = 0;
     private static final String ENTER_FIRST = "memory may only be touched inside a section; call enter() first";
 
     private final Space space;
@@ -47,6 +48,16 @@ public abstract class Translator {
 
     /** Enters a section, or a nested one. */
     protected final void enterSection() {
+        enterStep();
+        pointerLimit = (long) space.table().capacity() << Pointer.PAGE_ID_SHIFT;
+    }
+
+    /**
+     * Enters a section, or a nested one, for a step on pages in which no memory is accessed. {@link #exitStep} leaves it.
+     *
+     * @throws IllegalStateException on another thread than the session's, and if the session or the heap is closed
+     */
+    protected final void enterStep() {
         if (Checks.BOUNDS) {
             requireOwner();
         }
@@ -61,7 +72,11 @@ public abstract class Translator {
             reader.exit();
             throw new IllegalStateException("the heap is closed; a closed heap has no memory to enter");
         }
-        pointerLimit = (long) space.table().capacity() << Pointer.PAGE_ID_SHIFT;
+    }
+
+    /** Leaves the section of a step. Pins, if there are any, are those of a section around it. */
+    protected final void exitStep() {
+        reader.exit();
     }
 
     /** Leaves a section; the outermost exit drops the pins. */
@@ -174,7 +189,14 @@ public abstract class Translator {
 
     /** READ_THROUGH reads the old frame of a page on the move: it is recycled only after this section has ended (I3). */
     private long slowReadAddress(long pointer, int index, int length, long entry) {
-        return exclusive ? slowWriteAddress(pointer, index, length) : locate(pointer, index, length, entry);
+        if (exclusive) {
+            return slowWriteAddress(pointer, index, length);
+        }
+        long address = locate(pointer, index, length, entry);
+        while (address == STALE) {
+            address = locate(pointer, index, length, protocol.entry(Pointer.pageId(pointer)));
+        }
+        return address;
     }
 
     private long slowWriteAddress(long pointer, int index, int length) {
@@ -182,7 +204,10 @@ public abstract class Translator {
         for (;;) {
             long entry = protocol.entry(pageId);
             if (Entry.state(entry) == Entry.PRESENT || pins.contains(pageId) || tryHold(pageId, entry)) {
-                return locate(pointer, index, length, entry);
+                long address = locate(pointer, index, length, entry);
+                if (address != STALE) {
+                    return address;
+                }
             }
         }
     }
@@ -220,7 +245,10 @@ public abstract class Translator {
         }
     }
 
-    /** The address under an entry in any state, after the checks. A folded slot is checked exactly: its neighbours are others. */
+    /**
+     * The address under an entry in any state, after the checks; {@link #STALE} if a folded page has moved on since the entry was
+     * read. A folded slot is checked exactly: its neighbours are others.
+     */
     private long locate(long pointer, int index, int length, long entry) {
         if (!Entry.isFolded(entry)) {
             long offset = Pointer.offset(pointer) + index;
@@ -246,8 +274,12 @@ public abstract class Translator {
         if (Checks.FULL) {
             requireSlot(pointer, index, length, entry);
         }
-        FoldDescriptor fold = space.folds().get(Entry.descriptorId(entry));
-        long address = fold == null ? 0 : fold.addressOf(slot);
+        Page page = space.pages().get(Pointer.pageId(pointer));
+        Slots slots = page == null ? null : page.slotsOfVersion(Entry.foldVersion(entry));
+        if (slots == null) {
+            return STALE;
+        }
+        long address = slots.addressOf(slot, SizeClasses.slotBytes(sizeClass));
         if (address == 0) {
             throw new PointerException(pointer, "not allocated: its slot " + slot + " was free when the page was folded");
         }

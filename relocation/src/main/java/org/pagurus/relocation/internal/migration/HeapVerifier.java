@@ -8,10 +8,10 @@ import java.util.Map;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.pages.Entry;
-import org.pagurus.allocator.internal.pages.FoldDescriptor;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
+import org.pagurus.allocator.internal.pages.Slots;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -72,13 +72,10 @@ public final class HeapVerifier {
         if (Entry.isAbsent(entry) || Entry.state(entry) != Entry.PRESENT || Entry.sizeClass(entry) != page.sizeClass()) {
             problem(name + ": not PRESENT in class " + page.sizeClass());
         } else if (Entry.isFolded(entry)) {
-            FoldDescriptor fold = space.folds().get(Entry.descriptorId(entry));
-            if (fold == null || fold != page.fold() || Entry.descriptorId(entry) != page.descriptorId()) {
-                problem(name + ": descriptor is not the page's");
-            } else {
-                checkFoldedSlots(page, fold, name);
+            if (Entry.foldVersion(entry) != page.slots().version()) {
+                problem(name + ": its slots have version " + page.slots().version());
             }
-        } else if (page.fold() != null || Entry.address(entry) != page.run().address()) {
+        } else if (page.isFolded() || Entry.address(entry) != page.run().address()) {
             problem(name + ": run is at 0x" + Long.toHexString(page.run().address()));
         }
         String inconsistency = page.inconsistency();
@@ -93,15 +90,6 @@ public final class HeapVerifier {
         }
     }
 
-    private void checkFoldedSlots(Page page, FoldDescriptor fold, String name) {
-        long[] allocated = page.allocatedBitmap();
-        for (int slot = 0; slot < page.slotCount(); slot++) {
-            if ((allocated[slot >>> 6] & 1L << slot) != 0 && fold.rank(slot) < 0) {
-                problem(name + ": slot " + slot + " is allocated but not in the descriptor");
-            }
-        }
-    }
-
     /** The pages of a run lie in it, one behind the other. */
     private void checkRun(Run run, List<Page> pages) {
         String name = "run 0x" + Long.toHexString(run.address());
@@ -110,10 +98,10 @@ public final class HeapVerifier {
         }
         List<long[]> intervals = new ArrayList<>();
         for (Page page : pages) {
-            FoldDescriptor fold = page.fold();
-            if (fold != null) {
-                long length = (long) fold.size() * SizeClasses.slotBytes(page.sizeClass());
-                intervals.add(new long[] {fold.base(), fold.base() + length});
+            Slots slots = page.slots();
+            if (slots.isFolded()) {
+                long length = (long) slots.count() * SizeClasses.slotBytes(page.sizeClass());
+                intervals.add(new long[] {slots.base(), slots.base() + length});
             } else if (pages.size() > 1) {
                 problem(name + ": shared by an unfolded page=" + page.id());
             }

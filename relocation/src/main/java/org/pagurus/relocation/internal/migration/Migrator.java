@@ -2,11 +2,11 @@ package org.pagurus.relocation.internal.migration;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.collections.IntArrayList;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.os.Posix;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Entry;
-import org.pagurus.allocator.internal.pages.FoldDescriptor;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
@@ -80,27 +80,28 @@ public final class Migrator {
         // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
         graceStarted = false;
         ArrayList<Page> owned = new ArrayList<>();
+        IntArrayList owners = new IntArrayList();
         Run target = null;
         try {
-            Fold sum = own(runs, owned);
+            Fold sum = own(runs, owned, owners);
             if (owned.isEmpty()) {
                 return false;
             }
             moves.ensureCapacity(moves.size() + 1);
             target = folding ? foldTarget(runs.get(0).sizeClass(), sum, saving) : wholeTarget(runs.get(0));
-            if (target != null && isolateAll(owned) > 0) {
+            if (target != null && isolateAll(owned, owners) > 0) {
                 Move move = new Move(owned, target, folding);
                 target.hold(owned.size());
                 moves.add(move);
                 return true;
             }
         } catch (Throwable e) {
-            abandon(owned, target);
+            abandon(owned, owners, target);
             throw e;
         }
-        for (Page page : owned) {
-            if (page != null) {
-                handOver(page);
+        for (int i = 0; i < owned.size(); i++) {
+            if (owned.get(i) != null) {
+                giveBack(owned.get(i), owners.getInt(i));
             }
         }
         if (target != null) {
@@ -114,7 +115,7 @@ public final class Migrator {
     }
 
     /** Takes the pages of the runs, each run's all or none: frames become free only when the last page has left. */
-    private Fold own(List<Run> runs, ArrayList<Page> owned) {
+    private Fold own(List<Run> runs, ArrayList<Page> owned, IntArrayList owners) {
         long slots = 0;
         long bytes = 0;
         long frames = 0;
@@ -126,20 +127,26 @@ public final class Migrator {
             owned.ensureCapacity(owned.size() + pages.length);
             int before = owned.size();
             for (Page page : pages) {
-                if (!page.changeOwner(Page.UNOWNED, Page.COMPACTING) && !page.changeOwner(Page.BINNED, Page.COMPACTING)) {
+                int owner = page.owner();
+                if (!Space.isTakeable(page, owner) || !page.changeOwner(owner, Page.COMPACTING)) {
                     break;
                 }
                 owned.add(page);
+                owners.addInt(owner);
             }
             if (owned.size() - before < pages.length) {
                 while (owned.size() > before) {
-                    release(owned.remove(owned.size() - 1));
+                    int last = owned.size() - 1;
+                    giveBack(owned.remove(last), owners.removeAt(last));
                 }
                 continue;
             }
-            for (Page page : pages) {
-                page.keepSnapshot(page.retiredSnapshot());
-                slots += page.allocatedCount() - page.collectable(page.snapshot());
+            for (int i = 0; i < pages.length; i++) {
+                Page page = pages[i];
+                long[] room = page.newSnapshot();
+                // A session may be about to free in it: its own bits are believed after the grace period only.
+                page.keepSnapshot(owners.getInt(before + i) > 0 ? page.othersSnapshot(room) : page.retiredSnapshot(room));
+                slots += page.allocatedWithout(page.snapshot());
             }
             bytes += run.usedBytes();
             frames += run.frames();
@@ -148,7 +155,7 @@ public final class Migrator {
     }
 
     /** Announces the pages. One that a section still pins from an earlier move is handed over and replaced by null. */
-    private int isolateAll(List<Page> owned) {
+    private int isolateAll(List<Page> owned, IntArrayList owners) {
         int isolated = 0;
         for (int i = 0; i < owned.size(); i++) {
             Page page = owned.get(i);
@@ -157,19 +164,33 @@ public final class Migrator {
             } else {
                 owned.set(i, null);
                 rest(page);
-                handOver(page);
+                giveBack(page, owners.getInt(i));
             }
         }
         return isolated;
     }
 
-    /** Undoes an {@link #add} after an error. It needs nothing of the Java heap, so free slots may wait for the next fold. */
-    private void abandon(List<Page> owned, Run target) {
-        for (Page page : owned) {
+    /** Gives a page back that was taken a moment ago. What a session owned, nobody may believe before a grace period is over. */
+    private void giveBack(Page page, int owner) {
+        if (owner > 0) {
+            page.takeSnapshot();
+            space.relinquish(page);
+        } else {
+            handOver(page);
+        }
+    }
+
+    /**
+     * Undoes an {@link #add} after an error. It needs nothing of the Java heap, so free slots may wait for the next fold. A
+     * session's page is its own again: without a grace period nobody else can believe its bits.
+     */
+    private void abandon(List<Page> owned, IntArrayList owners, Run target) {
+        for (int i = 0; i < owned.size(); i++) {
+            Page page = owned.get(i);
             if (page != null) {
                 protocol.putBack(page.id());
                 page.takeSnapshot();
-                page.setOwner(Page.UNOWNED);
+                page.setOwner(i < owners.size() ? Math.max(Page.UNOWNED, owners.getInt(i)) : Page.UNOWNED);
             }
         }
         if (target != null) {
@@ -248,44 +269,41 @@ public final class Migrator {
             release(page);
             return;
         }
-        FoldDescriptor fold = null;
-        int foldId = 0;
+        if (move.isFolding() && !move.hasRoomFor(slots)) {
+            move.skip();
+            return;
+        }
+        int sizeClass = page.sizeClass();
         long bytes = move.target().usedBytes();
+        long target = Entry.present(sizeClass, move.target().address());
         if (move.isFolding()) {
-            int slotBytes = SizeClasses.slotBytes(page.sizeClass());
-            fold = FoldDescriptor.of(page.allocatedBitmap(), move.targetAddress(), slotBytes);
-            foldId = space.folds().reserve();
-            space.folds().put(foldId, fold);
-            bytes = (long) slots * slotBytes;
+            bytes = (long) slots * SizeClasses.slotBytes(sizeClass);
+            target = Entry.folded(sizeClass, page.prepareFold(move.targetAddress()).version());
         }
         touch(move.targetAddress(), bytes);
-        long target = fold != null ? Entry.folded(page.sizeClass(), foldId)
-            : Entry.present(page.sizeClass(), move.target().address());
-        if (copyUnderMigrationEntry(page, target, fold, move.targetAddress(), bytes)) {
+        if (copyUnderMigrationEntry(page, target, move.isFolding(), move.targetAddress(), bytes)) {
             // First the cursor: whatever fails from here on, nothing may be copied over this page's slots.
             move.done(slots);
-            committed(move, page, fold, foldId);
-            counters.countCommit(fold != null, bytes);
+            committed(move, page);
+            counters.countCommit(move.isFolding(), bytes);
             release(page);
         } else {
-            if (foldId != 0) {
-                space.folds().remove(foldId);
-            }
+            page.forgetFold();
             move.skip();
         }
     }
 
     /** I1: nothing in here waits, locks or allocates. I2: no write reaches the old frame after {@code begin}. */
-    private boolean copyUnderMigrationEntry(Page page, long target, FoldDescriptor fold, long to, long bytes) {
+    private boolean copyUnderMigrationEntry(Page page, long target, boolean folding, long to, long bytes) {
         long migrating = protocol.begin(page.id());
         if (migrating == 0) {
             counters.countPin();
             return false;
         }
-        if (fold == null) {
-            RawMemory.copy(page.run().address(), to, bytes);
-        } else {
+        if (folding) {
             page.copyAllocatedTo(to);
+        } else {
+            RawMemory.copy(page.run().address(), to, bytes);
         }
         if (!protocol.commit(page.id(), migrating, target)) {
             counters.countCancel();
@@ -295,14 +313,10 @@ public final class Migrator {
     }
 
     /** The page lives in the target now. Allocates nothing: what it has left is noted, and given up by {@link #finish}. */
-    private void committed(Move move, Page page, FoldDescriptor fold, int foldId) {
+    private static void committed(Move move, Page page) {
         Run oldRun = page.run();
-        int oldFoldId = page.descriptorId();
-        page.movedTo(move.target(), fold, foldId);
+        page.movedTo(move.target());
         move.target().add(page);
-        if (oldFoldId != 0) {
-            move.left(oldFoldId);
-        }
         if (oldRun.remove(page)) {
             move.left(oldRun);
         }
@@ -328,10 +342,6 @@ public final class Migrator {
             rest(page);
             handOver(page);
         }
-        for (int id = move.lastLeftFold(); id != 0; id = move.lastLeftFold()) {
-            giveUp(id);
-            move.forgetFold();
-        }
         for (Run run = move.lastLeftRun(); run != null; run = move.lastLeftRun()) {
             giveUp(run);
             move.forgetRun();
@@ -351,14 +361,6 @@ public final class Migrator {
             space.freeRun(run);
         } else {
             space.retireRun(run);
-        }
-    }
-
-    private void giveUp(int foldId) {
-        if (exclusive) {
-            space.folds().remove(foldId);
-        } else {
-            space.retireFold(foldId);
         }
     }
 

@@ -15,9 +15,7 @@ final class Move {
     private final boolean folding;
     /** What the pages have left: given up when the move is finished, because that may need the Java heap. */
     private final Run[] leftRuns;
-    private final int[] leftFolds;
     private int leftRunCount;
-    private int leftFoldCount;
     private int next;
     private int slotsUsed;
     private int attempt;
@@ -27,7 +25,6 @@ final class Move {
         this.target = target;
         this.folding = folding;
         this.leftRuns = new Run[this.pages.length];
-        this.leftFolds = new int[this.pages.length];
     }
 
     /** The next page to try, or null at the end of the round. */
@@ -71,11 +68,6 @@ final class Move {
         leftRuns[leftRunCount++] = run;
     }
 
-    /** Notes a descriptor that is no longer a page's. Allocates nothing. */
-    void left(int foldId) {
-        leftFolds[leftFoldCount++] = foldId;
-    }
-
     /** The run that was noted last, or null; {@link #forgetRun} when it was given up. */
     Run lastLeftRun() {
         return leftRunCount == 0 ? null : leftRuns[leftRunCount - 1];
@@ -83,15 +75,6 @@ final class Move {
 
     void forgetRun() {
         leftRuns[--leftRunCount] = null;
-    }
-
-    /** The descriptor that was noted last, or 0; {@link #forgetFold} when it was given up. */
-    int lastLeftFold() {
-        return leftFoldCount == 0 ? 0 : leftFolds[leftFoldCount - 1];
-    }
-
-    void forgetFold() {
-        leftFoldCount--;
     }
 
     Run target() {
@@ -104,6 +87,11 @@ final class Move {
 
     int slotsUsed() {
         return slotsUsed;
+    }
+
+    /** Whether so many slots more fit: a session may have allocated one more while its page was taken. */
+    boolean hasRoomFor(int slots) {
+        return (long) (slotsUsed + slots) * SizeClasses.slotBytes(target.sizeClass()) <= target.usedBytes();
     }
 
     /** Where the next page's slots go. */

@@ -44,7 +44,7 @@ public final class Census {
                 census.count(page, frames);
             }
         }
-        census.objectBytes += space.pages().estimatedBytes() + space.folds().estimatedBytes();
+        census.objectBytes += space.pages().estimatedBytes();
         return census;
     }
 
@@ -61,10 +61,9 @@ public final class Census {
         pages++;
         objectBytes += page.estimatedBytes();
         Run run = page.run();
-        boolean isFolded = page.fold() != null;
+        boolean isFolded = page.isFolded();
         if (isFolded) {
             foldedPages++;
-            objectBytes += page.fold().estimatedBytes();
         }
         int first = frames.regionOf(run.address()) * FrameLayout.FRAMES_PER_REGION + frames.frameOf(run.address());
         if (run.frames() > 0 && fullness[first] < 0) {

@@ -11,7 +11,6 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.os.Posix;
 import org.pagurus.allocator.internal.pages.Entry;
-import org.pagurus.allocator.internal.pages.FoldDescriptor;
 import org.pagurus.allocator.internal.pages.IdTable;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
@@ -27,6 +26,8 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 public final class Space {
     /** A page is collected when this part of its slots is retired, or all that are allocated. */
     private static final int COLLECT_PART = 8;
+    /** Free places that make a folded page worth taking. */
+    private static final int MIN_FREE_IN_FOLDED = 8;
     /** Page ids for each frame: folded pages keep their ids without a frame of their own. */
     private static final int IDS_PER_FRAME = 1_024;
     private static final int MAX_IDS = 1 << 30;
@@ -36,7 +37,6 @@ public final class Space {
     private final Protocol protocol;
     private final RcuDomain domain;
     private final IdTable<Page> pages;
-    private final IdTable<FoldDescriptor> folds;
     private final Bins bins = new Bins();
     private final int reserveFrames;
     /** Bytes that the pages of all runs may touch. */
@@ -44,7 +44,6 @@ public final class Space {
     private final AtomicLong waitingFrames = new AtomicLong();
     private final LongConsumer collectCallback = this::collect;
     private final LongConsumer freeRunCallback = this::freeWaitingRun;
-    private final LongConsumer recycleFoldCallback;
     private volatile boolean closed;
 
     /**
@@ -69,8 +68,6 @@ public final class Space {
         this.table = newTable;
         this.protocol = protocolOf.apply(table);
         this.pages = new IdTable<>(table.capacity());
-        this.folds = new IdTable<>(Integer.MAX_VALUE);
-        this.recycleFoldCallback = id -> folds.remove((int) id);
     }
 
     // ---- taking pages ----
@@ -149,42 +146,62 @@ public final class Space {
     }
 
     /**
-     * Frees a slot after a grace period. Any thread.
+     * Frees a slot after a grace period. Any thread, in a section.
      *
-     * @return how many slots of its page are retired now, for {@link #collectIfWorth}
+     * @return about how many slots of its page are retired now, for {@link #collectIfWorth}
      */
-    public int retire(Page page, long pointer) {
-        int retired = page.retire(slotOf(page, pointer));
+    public int retire(Page page, int slot, long pointer) {
+        int retired = page.retire(slot);
         if (retired < 0) {
-            throw new PointerException(pointer, retired == Page.ALREADY_RETIRED ? "freed twice" : "not allocated: freed earlier");
+            throw refusedFree(pointer, retired);
         }
         return retired;
     }
 
-    /** After a retire: lets the page wait for its grace period if nobody owns it and enough of it is retired. */
+    /** Why a page refused a free. */
+    static PointerException refusedFree(long pointer, int result) {
+        return new PointerException(pointer, result == Page.ALREADY_RETIRED ? "freed twice" : "not allocated: freed earlier");
+    }
+
+    /**
+     * After a retire: lets the page wait for its grace period if enough of it is retired, and no session allocates from it. A
+     * session that owns it otherwise loses it.
+     */
     public void collectIfWorth(Page page, int retired) {
         int owner = page.owner();
-        if ((owner == Page.UNOWNED || owner == Page.BINNED) && isWorthCollecting(page, retired)) {
-            startCollecting(page, owner);
+        if (isWorthCollecting(page, retired) && isTakeable(page, owner)) {
+            startCollecting(page, owner, owner > 0);
         }
     }
 
-    private static boolean isWorthCollecting(Page page, int retired) {
-        return retired >= Math.max(1, page.slotCount() / COLLECT_PART) || retired >= page.allocatedCount();
+    /** Whether so many retired slots are enough of the page. */
+    static boolean isWorthCollecting(Page page, int retired) {
+        return retired > 0 && (retired >= page.slots().count() / COLLECT_PART || page.liveCount() == 0);
+    }
+
+    /** Whether a page of that owner may be taken without asking it. */
+    public static boolean isTakeable(Page page, int owner) {
+        return owner == Page.UNOWNED || owner == Page.BINNED || owner > 0 && !page.isOpen();
     }
 
     /**
      * Takes the page if it is still in that hand, and lets its retired slots wait for a grace period.
      *
+     * @param sessionMayUseIt whether a session may have found itself to be the owner since the last grace period: then it may be
+     *                        about to allocate or to free in the page, and its bits are believed after the next one only
      * @return whether the page was taken
      */
-    private boolean startCollecting(Page page, int owner) {
+    private boolean startCollecting(Page page, int owner, boolean sessionMayUseIt) {
         long[] room = page.newSnapshot();
         if (!page.changeOwner(owner, Page.COLLECTING)) {
             return false;
         }
-        page.keepSnapshot(page.retiredSnapshot(room));
         try {
+            if (room.length != page.newSnapshot().length) {
+                // It was folded before it was taken.
+                room = page.newSnapshot();
+            }
+            page.keepSnapshot(sessionMayUseIt ? page.othersSnapshot(room) : page.retiredSnapshot(room));
             domain.defer(collectCallback, page.id());
         } catch (Throwable e) {
             // The Java heap is exhausted: the page must not wait for a callback that never comes.
@@ -193,6 +210,11 @@ public final class Space {
             throw e;
         }
         return true;
+    }
+
+    /** Compactor only: gives back a page that it took without waiting for a grace period. The page gets one now. */
+    public void relinquish(Page page) {
+        startCollecting(page, Page.COMPACTING, true);
     }
 
     /** Callback: the grace period of the page's snapshot is over. */
@@ -218,22 +240,28 @@ public final class Space {
      */
     public void release(Page page) {
         int current = page.owner();
-        if (page.allocatedCount() == 0 && remove(page)) {
+        if (page.isEmpty() && remove(page)) {
             return;
         }
-        if (page.retiredCount() > 0 && isWorthCollecting(page, page.retiredCount())) {
-            startCollecting(page, current);
+        if (isWorthCollecting(page, page.retiredCount())) {
+            startCollecting(page, current, false);
             return;
         }
-        int next = page.fold() == null && page.allocatedCount() < page.slotCount() ? Page.BINNED : Page.UNOWNED;
+        int next = isWorthBinning(page) ? Page.BINNED : Page.UNOWNED;
         if (next == Page.BINNED) {
             bins.put(page);
         } else {
             page.setOwner(Page.UNOWNED);
         }
-        if (page.retiredCount() > 0 && isWorthCollecting(page, page.retiredCount())) {
-            startCollecting(page, next);
+        if (isWorthCollecting(page, page.retiredCount())) {
+            startCollecting(page, next, false);
         }
+    }
+
+    /** Taking a page for a slot or two of a sparse fold would cost more than they are worth. */
+    private static boolean isWorthBinning(Page page) {
+        int free = page.slots().count() - page.allocatedCount();
+        return !SizeClasses.isLarge(page.sizeClass()) && free >= (page.isFolded() ? MIN_FREE_IN_FOLDED : 1);
     }
 
     /**
@@ -247,16 +275,12 @@ public final class Space {
         }
         page.setOwner(Page.DEAD);
         Run run = page.run();
-        int descriptorId = page.descriptorId();
         if (run.remove(page)) {
-            if (descriptorId == 0) {
-                freeRun(run);
-            } else {
+            if (page.isFolded()) {
                 retireRun(run);
+            } else {
+                freeRun(run);
             }
-        }
-        if (descriptorId != 0) {
-            folds.remove(descriptorId);
         }
         pages.remove(page.id());
         return true;
@@ -267,18 +291,18 @@ public final class Space {
      * exhausted.
      */
     public void collectAll() {
-        collectWhere((page, owner) -> page.retiredCount() > 0 && (owner == Page.UNOWNED || owner == Page.BINNED));
+        collectWhere((page, owner) -> (owner == Page.UNOWNED || owner == Page.BINNED) && page.retiredCount() > 0);
     }
 
     /**
-     * Takes open pages away from their sessions, at any time: what is free in them serves others, and what is sparse can be
-     * moved. The CAS makes later allocations of the session leave the page alone; one that is under way found the session's
-     * id inside a section, which the grace period of the collect callback waits for.
+     * Takes pages with free or retired slots away from their sessions, at any time: what is free in them serves others, and what
+     * is sparse can be moved. The CAS makes later steps of the session leave the page alone; one that is under way found the
+     * session's id inside a section, which the grace period of the collect callback waits for.
      *
      * @param ofSession which sessions' pages, by their ids
      */
     public void revoke(IntPredicate ofSession) {
-        collectWhere((page, owner) -> owner > 0 && ofSession.test(owner));
+        collectWhere((page, owner) -> owner > 0 && ofSession.test(owner) && (page.hasFreeSlot() || page.retiredCount() > 0));
     }
 
     private void collectWhere(Choice choice) {
@@ -288,7 +312,7 @@ public final class Space {
             if (page != null) {
                 int owner = page.owner();
                 if (choice.takes(page, owner)) {
-                    startCollecting(page, owner);
+                    startCollecting(page, owner, owner > 0);
                 }
             }
         }
@@ -335,11 +359,6 @@ public final class Space {
         waitingFrames.addAndGet(-count);
     }
 
-    /** Recycles a descriptor's id when no section can hold the entry that named it. */
-    public void retireFold(int descriptorId) {
-        domain.defer(recycleFoldCallback, descriptorId);
-    }
-
     /**
      * Waits until what was deferred before has run, by whichever thread: another poller may have lost its processor half-way.
      *
@@ -382,10 +401,6 @@ public final class Space {
 
     public IdTable<Page> pages() {
         return pages;
-    }
-
-    public IdTable<FoldDescriptor> folds() {
-        return folds;
     }
 
     /** Frames that only the compactor may take. */
