@@ -238,8 +238,8 @@ public final class Heap implements AutoCloseable {
             return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
                 census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + tableBytes,
                 tableBytes + census.objectBytes() + sessionBytes, census.pages(), census.foldedPages(), open,
-                moved.pagesMigrated(), moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(), frames.releasedBytes(),
-                domain.stats().gracePeriodsStarted());
+                moved.pagesMigrated(), moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(),
+                frames.releasedBytes(), domain.stats().gracePeriodsStarted());
         });
     }
 
