@@ -115,8 +115,10 @@ public final class Compactor implements Agent {
     }
 
     private double ratio() {
-        long live = heap.liveBytes();
-        return live == 0 ? 1 : (double) (isScarce() ? space.pageFrameBytes() : space.usedBytes()) / live;
+        // Huge objects are never moved: counted here, they would hide how sparse the rest is.
+        long huge = space.huge().usedBytes();
+        long live = heap.liveBytes() - huge;
+        return live <= 0 ? 1 : (double) ((isScarce() ? space.pageFrameBytes() : space.usedBytes()) - huge) / live;
     }
 
     private boolean isScarce() {

@@ -223,7 +223,7 @@ public final class Heap implements AutoCloseable {
             Frames frames = space.frames();
             Census census = Census.of(space);
             long freeBytes = (long) frames.freeFrames() << FrameLayout.FRAME_SHIFT;
-            long freeResidentBytes = freeBytes - ((long) frames.cleanFrames() << FrameLayout.FRAME_SHIFT);
+            long freeResidentBytes = (long) frames.dirtyFrames() << FrameLayout.FRAME_SHIFT;
             long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
             long tableBytes = space.table().residentBytes();
             MigrationCounters moved = compactor.migrator().counters();
@@ -234,10 +234,10 @@ public final class Heap implements AutoCloseable {
                 open = sessions.size();
             }
             return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
-                census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + tableBytes,
+                census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + space.huge().residentBytes() + tableBytes,
                 tableBytes + census.objectBytes(), census.pages(), census.foldedPages(), open, moved.pagesMigrated(),
                 moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(), frames.releasedBytes(),
-                domain.stats().gracePeriodsStarted());
+                domain.stats().gracePeriodsStarted(), census.hugePages(), census.hugeBytes());
         });
     }
 
@@ -250,7 +250,7 @@ public final class Heap implements AutoCloseable {
     public RegionMap regionMap() {
         return whileMapped(() -> {
             Census census = Census.of(space);
-            return new RegionMap(census.fullness(), census.folded());
+            return new RegionMap(census.fullness(), census.folded(), census.hugeBytes());
         });
     }
 

@@ -99,9 +99,10 @@ public final class Session extends BulkAccess implements AutoCloseable {
     /**
      * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
      * compacts the heap itself, about a second each; inside a section, of this heap or of any
-     * other strict domain, it fails at once.
+     * other strict domain, it fails at once. An object above 4 MiB gets a mapping of its own: it costs system calls, takes only
+     * the memory it touches, rounded up to an OS page, and counts whole against the capacity.
      *
-     * @param size bytes, 1 to 4 MiB
+     * @param size bytes, 1 to 1 GiB
      * @return a pointer, never 0, that stays the same for the object's life
      * @throws IllegalArgumentException  if the size is not allowed
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
@@ -117,7 +118,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * {@link #address} and {@link #writableAddress} of its first byte always are. It may take up to twice the larger of size and
      * alignment.
      *
-     * @param size      bytes, 1 to 4 MiB
+     * @param size      bytes, 1 to 1 GiB
      * @param alignment a power of two from 1 to 65,536 bytes
      * @return a pointer, as {@link #allocate(long)}
      * @throws IllegalArgumentException  if the size or the alignment is not allowed
@@ -134,15 +135,19 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     /**
-     * As {@link #allocate(long)}, with all {@link #usableSize} bytes zero. Cost: that of writing them.
+     * As {@link #allocate(long)}, with all {@link #usableSize} bytes zero. Cost: that of writing them; above 4 MiB none, because
+     * the memory is fresh.
      *
-     * @param size bytes, 1 to 4 MiB
+     * @param size bytes, 1 to 1 GiB
      * @return a pointer, as {@link #allocate(long)}
      * @throws IllegalArgumentException  if the size is not allowed
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
      */
     public long allocateZeroed(long size) {
         long pointer = allocate(size);
+        if (size > SizeClasses.MAX_RUN_BYTES) {
+            return pointer;
+        }
         enterSection();
         try {
             zero(pointer);
@@ -158,7 +163,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * size of one that other threads may find, allocate, copy, publish the new pointer, then {@link #free} the old one.
      *
      * @param pointer what {@code allocate} returned
-     * @param newSize bytes, 1 to 4 MiB
+     * @param newSize bytes, 1 to 1 GiB
      * @return the pointer of the object with the new size; the old pointer must not be used if it is another one
      * @throws PointerException          if the pointer is null, foreign, freed before, or not the start of an object
      * @throws IllegalArgumentException  if the size is not allowed; the object is as it was
@@ -174,7 +179,10 @@ public final class Session extends BulkAccess implements AutoCloseable {
         int usable = page.slotBytes();
         int sizeClass = SizeClasses.classFor((int) newSize);
         // Of a large object the rest of its last frame is with the OS, and not counted: it cannot grow into it.
-        if (page.sizeClass() == sizeClass && newSize <= usable) {
+        if (page.sizeClass() == sizeClass && newSize <= usable && !SizeClasses.isHuge(sizeClass)) {
+            return pointer;
+        }
+        if (page.sizeClass() == sizeClass && SizeClasses.isHuge(sizeClass) && tryResize(page, newSize)) {
             return pointer;
         }
         long copy = allocateOf(sizeClass, (int) newSize);
@@ -186,6 +194,19 @@ public final class Session extends BulkAccess implements AutoCloseable {
         }
         freeNow(pointer);
         return copy;
+    }
+
+    /** In a section: close() waits for it before it unmaps. */
+    private boolean tryResize(Page page, long newSize) {
+        enterSection();
+        try {
+            int before = page.slotBytes();
+            boolean done = space.tryResizeHuge(page, newSize);
+            ALLOCATED_BYTES.setOpaque(this, allocatedBytes + page.slotBytes() - before);
+            return done;
+        } finally {
+            exitSection();
+        }
     }
 
     private static void requireObjectSize(long size) {
@@ -225,6 +246,9 @@ public final class Session extends BulkAccess implements AutoCloseable {
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
     private long allocateAfterReclaiming(int sizeClass, int size) {
+        if (Exhaustion.neverFits(space, size)) {
+            throw Exhaustion.exception(space, size, heap.liveBytes(), false);
+        }
         boolean mayWait = RcuDomain.mayBlock();
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         long pointer = allocateInSection(sizeClass, size);

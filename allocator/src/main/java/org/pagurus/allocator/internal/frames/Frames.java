@@ -34,8 +34,11 @@ public final class Frames implements AutoCloseable {
     private final int[] firstRegion = new int[FRAMES_PER_REGION + 1];
     /** No run is taken from this region while it is evacuated; -1 for none. */
     private int avoidedRegion = -1;
+    /** Frames that nobody has, lent ones included. */
     private int freeFrames;
     private int cleanFrames;
+    /** Frames' worth of memory that is held outside of this mapping. Written under the lock. */
+    private volatile int lentFrames;
     private int framesUntilCheck;
     private long releasedBytes;
     private long releaseFailures;
@@ -71,11 +74,14 @@ public final class Frames implements AutoCloseable {
                 address = tryAllocate(frames, spare);
             }
         }
+        if (address != 0 && lentFrames > 0) {
+            releaseForLent();
+        }
         return address;
     }
 
     private synchronized long tryAllocate(int frames, int spare) {
-        if (freeFrames - frames < spare) {
+        if (freeFrames - lentFrames - frames < spare) {
             return 0;
         }
         for (int region = firstRegion[frames]; region < regions; region++) {
@@ -109,6 +115,65 @@ public final class Frames implements AutoCloseable {
         }
         return true;
     }
+
+    // ---- memory elsewhere ----
+
+    /**
+     * Takes frames' worth of memory out of the capacity, for memory that is mapped elsewhere. No frame in particular: they need
+     * not be neighbours.
+     *
+     * @param frames 0 or more
+     * @param spare  refused if fewer free frames than this would be left
+     * @return whether they were lent; {@link #takeBack} returns them
+     */
+    public boolean tryLend(int frames, int spare) {
+        boolean lent = tryLendFree(frames, spare);
+        if (!lent) {
+            synchronized (releasing) {
+                lent = tryLendFree(frames, spare);
+            }
+        }
+        if (lent) {
+            releaseForLent();
+        }
+        return lent;
+    }
+
+    private synchronized boolean tryLendFree(int frames, int spare) {
+        if (freeFrames - lentFrames - frames < spare) {
+            return false;
+        }
+        lentFrames += frames;
+        return true;
+    }
+
+    /** Lent memory was unmapped: the frames may be used again. */
+    public synchronized void takeBack(int frames) {
+        if (frames < 0 || frames > lentFrames) {
+            throw new IllegalStateException("frames=" + frames + " taken back, but only " + lentFrames + " are lent");
+        }
+        lentFrames -= frames;
+    }
+
+    /** Frames in use, dirty ones and lent ones are the heap's memory: at most its capacity if as many are clean as are lent. */
+    private void releaseForLent() {
+        int missing = lentFrames - cleanFrames();
+        if (missing > 0) {
+            release(0, missing);
+        }
+    }
+
+    /** Frames' worth of memory that is held elsewhere. */
+    public int lentFrames() {
+        return lentFrames;
+    }
+
+    /** Free frames whose memory is resident. */
+    public synchronized int dirtyFrames() {
+        return freeFrames - cleanFrames;
+    }
+
+    // ---- freeing ----
 
     /**
      * Gives a run, or a part of one, back. The caller has waited for the grace period that its last use needs.
@@ -240,8 +305,9 @@ public final class Frames implements AutoCloseable {
         return regions;
     }
 
+    /** Frames that can be taken or lent. */
     public synchronized int freeFrames() {
-        return freeFrames;
+        return freeFrames - lentFrames;
     }
 
     /** Free frames whose memory is with the OS. */

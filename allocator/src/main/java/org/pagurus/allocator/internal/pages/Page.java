@@ -164,7 +164,7 @@ public final class Page {
         return slot < slotCount && ((long) WORD.getOpaque(allocated, slot >>> 6) & 1L << slot) != 0;
     }
 
-    /** Bytes of each slot; of a large object what it may touch, because the rest of its last frame is with the OS. */
+    /** Bytes of each slot; of a large or huge object what it may touch, because the rest of its run is with the OS. */
     public int slotBytes() {
         return SizeClasses.isLarge(sizeClass) ? (int) run.usedBytes() : SizeClasses.slotBytes(sizeClass);
     }
@@ -342,7 +342,8 @@ public final class Page {
     /** Whether the compactor may take the page now. */
     public boolean isMovable(long nowNanos) {
         int current = owner;
-        return (current == UNOWNED || current == BINNED) && (restUntilNanos == 0 || nowNanos - restUntilNanos >= 0);
+        return (current == UNOWNED || current == BINNED) && !SizeClasses.isHuge(sizeClass)
+            && (restUntilNanos == 0 || nowNanos - restUntilNanos >= 0);
     }
 
     /** Compactor only: a move was cancelled or met a pin; the page is left alone until then, {@code System.nanoTime()}. */

@@ -5,7 +5,9 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
 
 /**
  * A run of frames in use: the home of one page, or of all the pages that were folded into it. Its frames are freed when the
- * last page has left. Thread-safe by its own lock, which nests inside no other.
+ * last page has left. The home of a huge object is a run too: of frames' worth of memory, in a mapping of its own.
+ *
+ * <p>Thread-safe by its own lock, which nests inside no other.
  */
 public final class Run {
     private static final int OBJECT_BYTES = 40;
@@ -97,6 +99,9 @@ public final class Run {
 
     /** Whether the compactor may take every page of this run now. */
     public synchronized boolean isMovable(long nowNanos) {
+        if (SizeClasses.isHuge(sizeClass)) {
+            return false;
+        }
         for (int i = 0; i < count; i++) {
             if (!pages[i].isMovable(nowNanos)) {
                 return false;
@@ -110,6 +115,16 @@ public final class Run {
         boolean first = visit != thisVisit;
         visit = thisVisit;
         return first;
+    }
+
+    /**
+     * The one object of a huge run got another size.
+     *
+     * @param newUsedBytes whole OS pages
+     */
+    public synchronized void resize(long newUsedBytes) {
+        frames = FrameLayout.framesFor(newUsedBytes);
+        usedBytes = newUsedBytes;
     }
 
     /**

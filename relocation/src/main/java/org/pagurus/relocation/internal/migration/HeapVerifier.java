@@ -128,7 +128,19 @@ public final class HeapVerifier {
         }
     }
 
-    /** I7: every frame is free, in one run, or waiting for a grace period. */
+    /** The mapping of a huge object is there, and counted as its run says. */
+    private void checkHuge(Run run) {
+        String name = "huge run 0x" + Long.toHexString(run.address());
+        if (space.huge().usedBytesAt(run.address()) != run.usedBytes()) {
+            problem(name + ": has " + run.usedBytes() + " bytes, its mapping " + space.huge().usedBytesAt(run.address()));
+        }
+        if (run.usedBytes() > SizeClasses.limit(run.sizeClass()) || run.frames() != FrameLayout.framesFor(run.usedBytes())) {
+            problem(name + ": " + run.usedBytes() + " bytes in " + run.frames() + " frames' worth, its class has "
+                + SizeClasses.limit(run.sizeClass()));
+        }
+    }
+
+    /** I7: every frame is free, in one run, lent to a huge object, or waiting for a grace period. */
     private void checkFrames() {
         Frames frames = space.frames();
         long[] free = frames.freeBitmaps();
@@ -136,15 +148,25 @@ public final class HeapVerifier {
         long[] used = new long[free.length];
         int usedFrames = 0;
         long usedBytes = 0;
+        int hugeFrames = 0;
         for (Run run : pagesByRun.keySet()) {
+            usedFrames += run.frames();
+            usedBytes += run.usedBytes();
+            if (SizeClasses.isHuge(run.sizeClass())) {
+                hugeFrames += run.frames();
+                checkHuge(run);
+                continue;
+            }
             int region = frames.regionOf(run.address());
             long mask = FrameLayout.mask(frames.frameOf(run.address()), run.frames());
             if (((used[region] | free[region]) & mask) != 0) {
                 problem("run 0x" + Long.toHexString(run.address()) + ": its frames are free or in two runs");
             }
             used[region] |= mask;
-            usedFrames += run.frames();
-            usedBytes += run.usedBytes();
+        }
+        if (frames.lentFrames() < hugeFrames || frames.lentFrames() > hugeFrames + space.waitingFrames()) {
+            problem("huge objects hold " + hugeFrames + " frames' worth and " + space.waitingFrames() + " frames wait, but "
+                + frames.lentFrames() + " are lent");
         }
         for (int region = 0; region < free.length; region++) {
             if ((clean[region] & ~free[region]) != 0) {

@@ -25,6 +25,8 @@ public final class Census {
     private long objectBytes;
     private int pages;
     private int foldedPages;
+    private int hugePages;
+    private long hugeBytes;
 
     private Census(int frames) {
         fullness = new byte[frames];
@@ -66,6 +68,13 @@ public final class Census {
             foldedPages++;
             objectBytes += page.fold().estimatedBytes();
         }
+        if (SizeClasses.isHuge(page.sizeClass())) {
+            hugePages++;
+            hugeBytes += run.usedBytes();
+            usedBytes += run.usedBytes();
+            objectBytes += run.estimatedBytes();
+            return;
+        }
         int first = frames.regionOf(run.address()) * FrameLayout.FRAMES_PER_REGION + frames.frameOf(run.address());
         if (run.frames() > 0 && fullness[first] < 0) {
             usedBytes += run.usedBytes();
@@ -87,7 +96,17 @@ public final class Census {
         return folded;
     }
 
-    /** Bytes that pages may touch. */
+    /** Huge objects: none of them is in a frame. */
+    public int hugePages() {
+        return hugePages;
+    }
+
+    /** Bytes that huge objects may touch. */
+    public long hugeBytes() {
+        return hugeBytes;
+    }
+
+    /** Bytes that pages may touch, huge ones included. */
     public long usedBytes() {
         return usedBytes;
     }

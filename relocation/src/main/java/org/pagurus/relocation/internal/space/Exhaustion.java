@@ -39,13 +39,22 @@ public final class Exhaustion {
         return elapsed;
     }
 
+    /** Whether an object has no room in an empty heap of this capacity: nothing is worth a wait then. */
+    public static boolean neverFits(Space space, int size) {
+        long roomBytes = space.frames().capacityBytes() - ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT);
+        return ((long) FrameLayout.framesFor(size) << FrameLayout.FRAME_SHIFT) > roomBytes;
+    }
+
     /** Who holds what. */
     public static OffHeapExhaustedException exception(Space space, int size, long liveBytes, boolean waited) {
         long freeBytes = (long) space.frames().freeFrames() << FrameLayout.FRAME_SHIFT;
         long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
         String advice;
-        int runFrames = SizeClasses.frames(SizeClasses.classFor(size));
-        if (freeBytes >= (long) runFrames + space.reserveFrames() << FrameLayout.FRAME_SHIFT) {
+        int sizeClass = SizeClasses.classFor(size);
+        int runFrames = SizeClasses.isHuge(sizeClass) ? FrameLayout.framesFor(size) : SizeClasses.frames(sizeClass);
+        if (neverFits(space, size)) {
+            advice = "no heap of this capacity holds such an object";
+        } else if (freeBytes >= (long) runFrames + space.reserveFrames() << FrameLayout.FRAME_SHIFT) {
             advice = MachineMemory.availableBytes() < 128L << 20 ? "the machine has no memory left"
                 : "free frames are not contiguous, or page ids are used up";
         } else if (!waited) {

@@ -9,6 +9,7 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
+import org.pagurus.allocator.internal.frames.HugeMappings;
 import org.pagurus.allocator.internal.os.Posix;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.FoldDescriptor;
@@ -32,6 +33,7 @@ public final class Space {
     private static final int MAX_IDS = 1 << 30;
 
     private final Frames frames;
+    private final HugeMappings huge;
     private final PageTable table;
     private final Protocol protocol;
     private final RcuDomain domain;
@@ -44,6 +46,7 @@ public final class Space {
     private final AtomicLong waitingFrames = new AtomicLong();
     private final LongConsumer collectCallback = this::collect;
     private final LongConsumer freeRunCallback = this::freeWaitingRun;
+    private final LongConsumer freeHugeCallback = this::freeWaitingHuge;
     private final LongConsumer recycleFoldCallback;
     private volatile boolean closed;
 
@@ -58,6 +61,7 @@ public final class Space {
         this.domain = domain;
         this.reserveFrames = reserveFrames;
         this.frames = new Frames(capacityBytes);
+        this.huge = new HugeMappings(frames);
         int ids = (int) Math.min(MAX_IDS, (capacityBytes >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
         PageTable newTable;
         try {
@@ -84,7 +88,8 @@ public final class Space {
 
     /** A new page on a new run, owned by {@code owner}; null if there is no memory. */
     public Page create(int sizeClass, long usedBytes, int owner) {
-        Run run = takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames);
+        Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes)
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames);
         if (run == null) {
             return null;
         }
@@ -117,6 +122,34 @@ public final class Space {
         frames.releaseTail(address, frameCount, used);
         this.usedBytes.addAndGet(used);
         return new Run(address, frameCount, sizeClass, used);
+    }
+
+    private Run takeHugeRun(int sizeClass, long usedBytes) {
+        long used = roundToOsPage(usedBytes);
+        long address = huge.allocate(SizeClasses.limit(sizeClass), used, reserveFrames);
+        if (address == 0) {
+            return null;
+        }
+        this.usedBytes.addAndGet(used);
+        return new Run(address, FrameLayout.framesFor(used), sizeClass, used);
+    }
+
+    /**
+     * Changes the size of a huge object in its place. The caller is the only one that knows its pointer.
+     *
+     * @param size bytes, at most what the page's class holds
+     * @return false if there is no memory to grow into; nothing has changed then
+     */
+    public boolean tryResizeHuge(Page page, long size) {
+        Run run = page.run();
+        long used = roundToOsPage(size);
+        long before = run.usedBytes();
+        if (!huge.tryResize(run.address(), used, reserveFrames)) {
+            return false;
+        }
+        run.resize(used);
+        usedBytes.addAndGet(used - before);
+        return true;
     }
 
     /** Bytes rounded up to whole OS pages. */
@@ -239,7 +272,9 @@ public final class Space {
     /**
      * Owner only: unmaps an empty page. Its slots were collected after their grace period, so no section can hold an address
      * of theirs. That makes the frames of a page that was alone in its run free at once. The run of a folded page may have
-     * been left by another page a moment ago, whose readers are still in it: such a run waits for a grace period (I3).
+     * been left by another page a moment ago, whose readers are still in it: such a run waits for a grace period (I3). So does a
+     * huge mapping: a section that uses a freed pointer by mistake may have loaded the entry before it became ABSENT, and a
+     * frame stays mapped, but a mapping does not.
      */
     private boolean remove(Page page) {
         if (!protocol.remove(page.id())) {
@@ -249,7 +284,7 @@ public final class Space {
         Run run = page.run();
         int descriptorId = page.descriptorId();
         if (run.remove(page)) {
-            if (descriptorId == 0) {
+            if (descriptorId == 0 && !SizeClasses.isHuge(run.sizeClass())) {
                 freeRun(run);
             } else {
                 retireRun(run);
@@ -304,7 +339,11 @@ public final class Space {
     /** Frees a run that no section can hold an address in. */
     public void freeRun(Run run) {
         usedBytes.addAndGet(-run.usedBytes());
-        frames.free(run.address(), run.frames());
+        if (SizeClasses.isHuge(run.sizeClass())) {
+            huge.free(run.address());
+        } else {
+            frames.free(run.address(), run.frames());
+        }
     }
 
     /** Migrator only: returns the end of a held run that no page moved into. */
@@ -321,7 +360,11 @@ public final class Space {
     public void retireRun(Run run) {
         waitingFrames.addAndGet(run.frames());
         try {
-            domain.defer(freeRunCallback, run.address() | run.frames() - 1);
+            if (SizeClasses.isHuge(run.sizeClass())) {
+                domain.defer(freeHugeCallback, run.address());
+            } else {
+                domain.defer(freeRunCallback, run.address() | run.frames() - 1);
+            }
         } catch (Throwable e) {
             waitingFrames.addAndGet(-run.frames());
             throw e;
@@ -333,6 +376,10 @@ public final class Space {
         int count = (int) (addressAndFrames & FrameLayout.FRAMES_PER_REGION - 1) + 1;
         frames.free(addressAndFrames & -FrameLayout.FRAME_LENGTH, count);
         waitingFrames.addAndGet(-count);
+    }
+
+    private void freeWaitingHuge(long address) {
+        waitingFrames.addAndGet(-huge.free(address));
     }
 
     /** Recycles a descriptor's id when no section can hold the entry that named it. */
@@ -366,6 +413,10 @@ public final class Space {
 
     public Frames frames() {
         return frames;
+    }
+
+    public HugeMappings huge() {
+        return huge;
     }
 
     public PageTable table() {
@@ -403,7 +454,7 @@ public final class Space {
         return usedBytes.get();
     }
 
-    /** Bytes of the frames that pages hold, used or not. */
+    /** Bytes of the frames that pages hold, used or not, and of huge objects. */
     public long pageFrameBytes() {
         return frames.capacityBytes() - ((frames.freeFrames() + waitingFrames.get()) << FrameLayout.FRAME_SHIFT);
     }
@@ -419,6 +470,7 @@ public final class Space {
 
     /** Unmaps everything. The caller has waited for all sections. */
     public void unmap() {
+        huge.close();
         frames.close();
         table.close();
     }
