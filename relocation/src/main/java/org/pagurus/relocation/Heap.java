@@ -57,7 +57,8 @@ public final class Heap implements AutoCloseable {
     Heap(HeapBuilder settings, Function<PageTable, Protocol> protocolOf) {
         this.domain = RcuDomain.strict("heap");
         domain.onCallbackFailure(this::report);
-        this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), domain, protocolOf);
+        this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), settings.hugePages(), domain,
+            protocolOf);
         this.exclusive = settings.readMode() == ReadMode.EXCLUSIVE;
         this.compactor = new Compactor(this, space, settings, new Migrator(space, exclusive));
     }
@@ -237,7 +238,8 @@ public final class Heap implements AutoCloseable {
                 census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + space.huge().residentBytes() + tableBytes,
                 tableBytes + census.objectBytes(), census.pages(), census.foldedPages(), open, moved.pagesMigrated(),
                 moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(), frames.releasedBytes(),
-                domain.stats().gracePeriodsStarted(), census.hugePages(), census.hugeBytes());
+                domain.stats().gracePeriodsStarted(), census.hugePages(), census.hugeBytes(),
+                frames.hugePageRegions());
         });
     }
 

@@ -25,6 +25,7 @@ package org.pagurus.relocation;
  * @param gracePeriods        grace periods begun
  * @param hugeObjects         objects above 4 MiB, each in a mapping of its own
  * @param hugeBytes           those of {@code usedBytes} that belong to them
+ * @param hugePageRegions     regions of 4 MiB that the kernel may back with huge pages, see {@link HeapBuilder#hugePages}
  */
 public record HeapStats(
     long capacityBytes,
@@ -47,7 +48,8 @@ public record HeapStats(
     long bytesReleased,
     long gracePeriods,
     int hugeObjects,
-    long hugeBytes) {
+    long hugeBytes,
+    int hugePageRegions) {
 
     /**
      * How much memory is held for each live byte.

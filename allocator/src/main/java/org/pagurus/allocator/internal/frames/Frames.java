@@ -25,6 +25,8 @@ public final class Frames implements AutoCloseable {
     /** Held while frames are out for madvise: an allocation that finds nothing waits for them. Taken before the lock. */
     private final Object releasing = new Object();
     private final Mapping mapping;
+    /** Null if there are to be none. Under the monitor {@code releasing}. */
+    private final HugePages hugePages;
     private final int regions;
     private final long[] free;
     private final long[] clean;
@@ -49,7 +51,17 @@ public final class Frames implements AutoCloseable {
      * @param capacityBytes a multiple of the region length
      */
     public Frames(long capacityBytes) {
+        this(capacityBytes, false);
+    }
+
+    /**
+     * As {@link #Frames(long)}.
+     *
+     * @param huge whether {@link #adviseHugePages} does anything
+     */
+    public Frames(long capacityBytes, boolean huge) {
         mapping = Mapping.reserve(capacityBytes, REGION_LENGTH);
+        hugePages = huge ? new HugePages(mapping) : null;
         regions = (int) (capacityBytes >>> REGION_SHIFT);
         free = new long[regions];
         clean = new long[regions];
@@ -259,11 +271,11 @@ public final class Frames implements AutoCloseable {
     }
 
     private long releaseRuns(int region, long dirty) {
-        boolean done = true;
-        for (long rest = dirty; rest != 0;) {
+        boolean done = hugePages == null || hugePages.revert(region);
+        for (long rest = dirty; done && rest != 0;) {
             int first = Long.numberOfTrailingZeros(rest);
             int frames = Math.min(FRAMES_PER_REGION - first, Long.numberOfTrailingZeros(~(rest >>> first)));
-            done &= mapping.release(addressOf(region, first), (long) frames << FRAME_SHIFT);
+            done = mapping.release(addressOf(region, first), (long) frames << FRAME_SHIFT);
             rest &= ~FrameLayout.mask(first, frames);
         }
         synchronized (this) {
@@ -277,6 +289,36 @@ public final class Frames implements AutoCloseable {
             }
         }
         return done ? (long) Long.bitCount(dirty) << FRAME_SHIFT : 0;
+    }
+
+    /**
+     * Lets the kernel use huge pages in regions that are full now. Goes round the regions, from call to call. No release can come
+     * between the look at a region and the advice; a free can, and leaves the memory where it is.
+     *
+     * @param maxLooks  regions to look at
+     * @param maxAdvice regions to advise: a system call each
+     * @return regions advised
+     */
+    public int adviseHugePages(int maxLooks, int maxAdvice) {
+        int done = 0;
+        for (int look = Math.min(maxLooks, regions); hugePages != null && look > 0 && done < maxAdvice; look--) {
+            synchronized (releasing) {
+                int region = hugePages.nextRegion(regions);
+                done += isFull(region) && hugePages.advise(region) ? 1 : 0;
+            }
+        }
+        return done;
+    }
+
+    private synchronized boolean isFull(int region) {
+        return free[region] == 0;
+    }
+
+    /** Regions that the kernel may back with huge pages now. */
+    public int hugePageRegions() {
+        synchronized (releasing) {
+            return hugePages == null ? 0 : hugePages.regions();
+        }
     }
 
     /** Gives back whole OS pages of a run that its page will not touch, for example behind a large object's end. */

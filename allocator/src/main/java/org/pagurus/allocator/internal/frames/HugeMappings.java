@@ -14,6 +14,9 @@ import org.pagurus.allocator.internal.os.Mapping;
  *     counted: frames lent by {@link Frames}    address space only
  * </pre>
  *
+ * <p>With huge pages, the kernel may use them for the part that consists of whole ones, so that no more becomes resident than is
+ * counted.
+ *
  * <p>A mapping never moves: it needs no neighbour and fragments nothing. Thread-safe; the native calls run outside the lock.
  * Invariant: the frames lent are the sum of {@code framesFor(usedBytes)} over all mappings, those under construction included.
  */
@@ -24,12 +27,18 @@ public final class HugeMappings implements AutoCloseable {
     private static final long MACHINE_MARGIN = 64L << 20;
 
     private final Frames frames;
+    private final boolean hugePages;
     private final Map<Long, Held> held = new HashMap<>();
     private boolean closed;
 
-    /** Mappings whose memory counts against the capacity of these frames. */
-    public HugeMappings(Frames frames) {
+    /**
+     * Mappings whose memory counts against the capacity of these frames.
+     *
+     * @param hugePages whether the kernel may back them with huge pages
+     */
+    public HugeMappings(Frames frames, boolean hugePages) {
         this.frames = frames;
+        this.hugePages = hugePages;
     }
 
     /** A mapping and the bytes of it that its object may touch. */
@@ -55,6 +64,7 @@ public final class HugeMappings implements AutoCloseable {
         Mapping mapping = null;
         try {
             mapping = Mapping.reserve(reservedBytes + ALIGNMENT - 1 & -ALIGNMENT, ALIGNMENT);
+            adviseHugePages(mapping, 0, usedBytes);
             add(mapping, usedBytes);
             return mapping.address();
         } catch (Throwable e) {
@@ -69,6 +79,16 @@ public final class HugeMappings implements AutoCloseable {
     /** Touching memory that the machine does not have ends in the kernel's OOM killer. */
     private boolean tryLend(long bytes, int count, int spare) {
         return MachineMemory.availableBytes() >= MACHINE_MARGIN + bytes && frames.tryLend(count, spare);
+    }
+
+    /** Best effort: a refusal costs speed only. A mapping starts without huge pages. */
+    private void adviseHugePages(Mapping mapping, long usedBefore, long usedBytes) {
+        long before = usedBefore & -ALIGNMENT;
+        long after = usedBytes & -ALIGNMENT;
+        if (hugePages && before != after) {
+            long from = Math.min(before, after);
+            mapping.adviseHugePages(mapping.address() + from, Math.max(before, after) - from, after > before);
+        }
     }
 
     private synchronized void add(Mapping mapping, long usedBytes) {
@@ -88,6 +108,7 @@ public final class HugeMappings implements AutoCloseable {
         if (more > 0 && !tryLend(usedBytes - before.usedBytes, more, spare)) {
             return false;
         }
+        adviseHugePages(before.mapping, before.usedBytes, usedBytes);
         if (usedBytes < before.usedBytes) {
             before.mapping.release(address + usedBytes, before.usedBytes - usedBytes);
         }

@@ -21,7 +21,7 @@ class HugeMappingsTest {
     private static final int OS_PAGE = 4_096;
 
     private final Frames frames = new Frames((long) REGIONS * FrameLayout.REGION_LENGTH);
-    private final HugeMappings huge = new HugeMappings(frames);
+    private final HugeMappings huge = new HugeMappings(frames, false);
 
     @AfterEach
     void close() {

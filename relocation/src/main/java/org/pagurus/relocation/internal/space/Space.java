@@ -55,13 +55,15 @@ public final class Space {
      *
      * @param capacityBytes a multiple of the region length
      * @param reserveFrames frames that only the compactor may take, so that a full heap can still be compacted
+     * @param hugePages     whether the kernel may back full regions and huge objects with huge pages
      * @param protocolOf    makes the protocol over the table: {@code Protocol::new}, except in tests that seed a defect
      */
-    public Space(long capacityBytes, int reserveFrames, RcuDomain domain, Function<PageTable, Protocol> protocolOf) {
+    public Space(long capacityBytes, int reserveFrames, boolean hugePages, RcuDomain domain,
+        Function<PageTable, Protocol> protocolOf) {
         this.domain = domain;
         this.reserveFrames = reserveFrames;
-        this.frames = new Frames(capacityBytes);
-        this.huge = new HugeMappings(frames);
+        this.frames = new Frames(capacityBytes, hugePages);
+        this.huge = new HugeMappings(frames, hugePages);
         int ids = (int) Math.min(MAX_IDS, (capacityBytes >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
         PageTable newTable;
         try {
