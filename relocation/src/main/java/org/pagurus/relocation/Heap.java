@@ -19,6 +19,7 @@ import org.pagurus.relocation.internal.migration.MigrationCounters;
 import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.protocol.Protocol;
 import org.pagurus.relocation.internal.space.Census;
+import org.pagurus.relocation.internal.space.PinTable;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -239,7 +240,7 @@ public final class Heap implements AutoCloseable {
                 tableBytes + census.objectBytes(), census.pages(), census.foldedPages(), open, moved.pagesMigrated(),
                 moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(), frames.releasedBytes(),
                 domain.stats().gracePeriodsStarted(), census.hugePages(), census.hugeBytes(),
-                frames.hugePageRegions());
+                space.pins().size(), census.pinnedPages(), census.unmovablePages(), frames.hugePageRegions());
         });
     }
 
@@ -321,8 +322,9 @@ public final class Heap implements AutoCloseable {
      * Closes the heap: no section may begin any more, running ones are waited for, 10 s at most, then its memory is unmapped.
      * Idempotent.
      *
-     * @throws IllegalStateException inside a section of the calling thread; or if sections are still open after that time,
-     *                               naming their threads: nothing is unmapped, and close may be called again
+     * @throws IllegalStateException inside a section of the calling thread; or if objects are pinned, which native code may be
+     *                               using: the heap then stays as it is; or if sections are still open after that time, naming
+     *                               their threads: nothing is unmapped, and close may be called again
      */
     @Override
     public void close() {
@@ -342,15 +344,26 @@ public final class Heap implements AutoCloseable {
             if (unmapped) {
                 return;
             }
+            refusePins("unpin them first; the heap stays open");
             space.markClosed();
             if (!domain.synchronize(timeoutNanos)) {
                 throw new IllegalStateException("heap not closed: sections still open after " + timeoutNanos / 1_000_000 + " ms: "
                     + holders());
             }
+            // Sections that were open a moment ago may have pinned; none can now.
+            refusePins("unpin them and close again; nothing is unmapped");
             unmapped = true;
             space.unmap();
         } finally {
             compactor.lock().unlock();
+        }
+    }
+
+    private void refusePins(String advice) {
+        PinTable pins = space.pins();
+        if (pins.size() > 0) {
+            throw new IllegalStateException("heap not closed: " + pins.size() + " objects are pinned (" + pins.toString(3) + "); "
+                + advice);
         }
     }
 }

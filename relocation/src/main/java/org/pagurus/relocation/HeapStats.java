@@ -25,6 +25,9 @@ package org.pagurus.relocation;
  * @param gracePeriods        grace periods begun
  * @param hugeObjects         objects above 4 MiB, each in a mapping of its own
  * @param hugeBytes           those of {@code usedBytes} that belong to them
+ * @param pinnedObjects       objects pinned beyond sections, see {@link Session#pin}
+ * @param pinnedPages         pages that hold them, and stay where they are
+ * @param unmovablePages      pages of {@link PageKind#UNMOVABLE}
  * @param hugePageRegions     regions of 4 MiB that the kernel may back with huge pages, see {@link HeapBuilder#hugePages}
  */
 public record HeapStats(
@@ -49,6 +52,9 @@ public record HeapStats(
     long gracePeriods,
     int hugeObjects,
     long hugeBytes,
+    int pinnedObjects,
+    int pinnedPages,
+    int unmovablePages,
     int hugePageRegions) {
 
     /**

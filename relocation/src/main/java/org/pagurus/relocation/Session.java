@@ -32,7 +32,7 @@ import org.pagurus.relocation.internal.space.Space;
  * ones count. {@code allocate} takes a bit from a bitmap of the session's own page, inside a section; {@code free} sets one
  * with an atomic OR. None of them allocates on the Java heap, except when a page is opened.
  */
-public final class Session extends BulkAccess implements AutoCloseable {
+public final class Session extends PinAccess implements AutoCloseable {
     private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;
     private static final VarHandle ALLOCATED_BYTES;
     private static final VarHandle FREED_BYTES;
@@ -109,7 +109,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public long allocate(long size) {
         requireUsable();
-        requireObjectSize(size);
+        SizeClasses.requireObjectSize(size);
         return allocateOf(SizeClasses.classFor((int) size), (int) size);
     }
 
@@ -126,12 +126,29 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public long allocate(long size, int alignment) {
         requireUsable();
-        requireObjectSize(size);
+        SizeClasses.requireObjectSize(size);
         if (alignment <= 0 || Integer.bitCount(alignment) != 1 || alignment > FrameLayout.FRAME_LENGTH) {
             throw new IllegalArgumentException("alignment=" + alignment + ": a power of two from 1 to " + FrameLayout.FRAME_LENGTH
                 + " bytes is allowed");
         }
         return allocateOf(SizeClasses.classFor((int) size, alignment), (int) size);
+    }
+
+    /**
+     * As {@link #allocate(long)}, among objects of the same kind. Cost for {@link PageKind#UNMOVABLE}: some short locks for each
+     * object, because all sessions share the pages.
+     *
+     * @param size bytes, 1 to 1 GiB
+     * @param kind what the object is for
+     * @return a pointer, as {@link #allocate(long)}
+     * @throws IllegalArgumentException  if the size is not allowed
+     * @throws OffHeapExhaustedException if the heap or the machine has no memory left
+     */
+    public long allocate(long size, PageKind kind) {
+        requireUsable();
+        SizeClasses.requireObjectSize(size);
+        int sizeClass = SizeClasses.classFor((int) size);
+        return kind == PageKind.UNMOVABLE ? allocateUnmovable(sizeClass, (int) size) : allocateOf(sizeClass, (int) size);
     }
 
     /**
@@ -171,9 +188,9 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public long reallocate(long pointer, long newSize) {
         requireUsable();
-        requireObjectSize(newSize);
+        SizeClasses.requireObjectSize(newSize);
         Page page = space.pageOf(pointer);
-        if (!page.isLive(Space.slotOf(page, pointer))) {
+        if (!page.isLive(Space.slotOf(page, pointer)) || page.isPinned() && space.pins().isFreed(pointer)) {
             throw new PointerException(pointer, "not allocated: freed earlier");
         }
         int usable = page.slotBytes();
@@ -185,7 +202,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
         if (page.sizeClass() == sizeClass && SizeClasses.isHuge(sizeClass) && tryResize(page, newSize)) {
             return pointer;
         }
-        long copy = allocateOf(sizeClass, (int) newSize);
+        long copy = page.run().isUnmovable() ? allocateUnmovable(sizeClass, (int) newSize) : allocateOf(sizeClass, (int) newSize);
         enterSection();
         try {
             copy(pointer, copy, (int) Math.min(usable, newSize));
@@ -209,13 +226,6 @@ public final class Session extends BulkAccess implements AutoCloseable {
         }
     }
 
-    private static void requireObjectSize(long size) {
-        if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
-            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES
-                + " bytes");
-        }
-    }
-
     private long allocateOf(int sizeClass, int size) {
         // In a section: an open page may be revoked at any time, and the revoker's grace period waits for allocations under
         // way; and close() waits before it unmaps the page table that opening a page writes to.
@@ -235,7 +245,12 @@ public final class Session extends BulkAccess implements AutoCloseable {
         } finally {
             exitSection();
         }
-        return allocateAfterReclaiming(sizeClass, size);
+        return allocateAfterReclaiming(sizeClass, size, false);
+    }
+
+    private long allocateUnmovable(int sizeClass, int size) {
+        long pointer = allocateInSection(sizeClass, size, true);
+        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, true);
     }
 
     private long allocated(Page page, int slot) {
@@ -245,16 +260,16 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
-    private long allocateAfterReclaiming(int sizeClass, int size) {
+    private long allocateAfterReclaiming(int sizeClass, int size, boolean unmovable) {
         if (Exhaustion.neverFits(space, size)) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), false);
         }
         boolean mayWait = RcuDomain.mayBlock();
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
-        long pointer = allocateInSection(sizeClass, size);
+        long pointer = allocateInSection(sizeClass, size, unmovable);
         if (pointer == Pointer.NULL && mayWait) {
             heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
-            pointer = allocateInSection(sizeClass, size);
+            pointer = allocateInSection(sizeClass, size, unmovable);
         }
         if (pointer == Pointer.NULL) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), waited);
@@ -262,10 +277,10 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return pointer;
     }
 
-    private long allocateInSection(int sizeClass, int size) {
+    private long allocateInSection(int sizeClass, int size, boolean unmovable) {
         enterSection();
         try {
-            return tryAllocate(sizeClass, size);
+            return unmovable ? tryAllocateUnmovable(sizeClass, size) : tryAllocate(sizeClass, size);
         } finally {
             exitSection();
         }
@@ -306,24 +321,39 @@ public final class Session extends BulkAccess implements AutoCloseable {
         }
     }
 
+    /** In a section. The page is this thread's for one allocation. */
+    private long tryAllocateUnmovable(int sizeClass, int size) {
+        Page page = space.takeUnmovable(sizeClass, size);
+        if (page == null) {
+            return Pointer.NULL;
+        }
+        long pointer = allocated(page, page.allocateSlot());
+        releaseHeld(page);
+        return pointer;
+    }
+
     /** Hands the open page of a class over, unless it was revoked. */
     private void giveBack(int sizeClass) {
         Page page = open[sizeClass];
         open[sizeClass] = null;
         if (page != null && page.changeOwner(id, Page.HELD)) {
-            try {
-                space.release(page);
-            } catch (Throwable e) {
-                page.changeOwner(Page.HELD, Page.UNOWNED);
-                throw e;
-            }
+            releaseHeld(page);
+        }
+    }
+
+    private void releaseHeld(Page page) {
+        try {
+            space.release(page);
+        } catch (Throwable e) {
+            page.changeOwner(Page.HELD, Page.UNOWNED);
+            throw e;
         }
     }
 
     /**
      * Frees an object after a grace period: sections that hold its pointer now may go on to read it until they end. The
      * caller has unlinked the pointer, so that no later section finds it. Any session of the heap may free; inside or outside
-     * a section.
+     * a section. An object that is pinned then is freed after its last {@link #unpin}.
      *
      * @param pointer what {@code allocate} returned
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
@@ -331,6 +361,9 @@ public final class Session extends BulkAccess implements AutoCloseable {
     public void free(long pointer) {
         requireUsable();
         Page page = space.pageOf(pointer);
+        if (page.isPinned() && space.pins().isFreed(pointer)) {
+            throw new PointerException(pointer, "freed twice; it is pinned, and its slot is free after the last unpin");
+        }
         int retired = space.retire(page, pointer);
         FREED_BYTES.setOpaque(this, freedBytes + page.slotBytes());
         space.collectIfWorth(page, retired);
@@ -355,7 +388,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
         enterSection();
         try {
             Page page = space.pageOf(pointer);
-            if (page.owner() != id) {
+            if (page.owner() != id || page.isPinned()) {
                 return false;
             }
             if (!page.releaseSlot(Space.slotOf(page, pointer))) {

@@ -80,10 +80,19 @@ public final class Frames implements AutoCloseable {
      * @return its address, or 0 if there is none or the machine has no memory left
      */
     public long allocate(int frames, int spare) {
-        long address = tryAllocate(frames, spare);
+        return allocate(frames, spare, false);
+    }
+
+    /**
+     * As {@link #allocate(int, int)}.
+     *
+     * @param last whether the last run by address is taken: for what stays long, out of the way of what is packed low
+     */
+    public long allocate(int frames, int spare, boolean last) {
+        long address = tryAllocate(frames, spare, last);
         if (address == 0) {
             synchronized (releasing) {
-                address = tryAllocate(frames, spare);
+                address = tryAllocate(frames, spare, last);
             }
         }
         if (address != 0 && lentFrames > 0) {
@@ -92,9 +101,12 @@ public final class Frames implements AutoCloseable {
         return address;
     }
 
-    private synchronized long tryAllocate(int frames, int spare) {
+    private synchronized long tryAllocate(int frames, int spare, boolean last) {
         if (freeFrames - lentFrames - frames < spare) {
             return 0;
+        }
+        if (last) {
+            return tryAllocateLast(frames);
         }
         for (int region = firstRegion[frames]; region < regions; region++) {
             int first = region == avoidedRegion ? -1 : FrameLayout.findRun(free[region], frames);
@@ -105,6 +117,17 @@ public final class Frames implements AutoCloseable {
             }
         }
         firstRegion[frames] = regions;
+        return 0;
+    }
+
+    private long tryAllocateLast(int frames) {
+        for (int region = regions - 1; region >= firstRegion[frames]; region--) {
+            int first = region == avoidedRegion ? -1 : FrameLayout.findLastRun(free[region], frames);
+            if (first >= 0) {
+                long mask = FrameLayout.mask(first, frames);
+                return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
+            }
+        }
         return 0;
     }
 

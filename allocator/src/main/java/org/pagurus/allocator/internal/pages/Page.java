@@ -29,6 +29,7 @@ public final class Page {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle RETIRED_COUNT;
     private static final VarHandle OWNER;
+    private static final VarHandle PINNED;
     private static final int OBJECT_BYTES = 72;
     private static final int ARRAY_BYTES = 16;
 
@@ -37,6 +38,7 @@ public final class Page {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             RETIRED_COUNT = lookup.findVarHandle(Page.class, "retiredCount", int.class);
             OWNER = lookup.findVarHandle(Page.class, "owner", int.class);
+            PINNED = lookup.findVarHandle(Page.class, "pinned", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -51,6 +53,7 @@ public final class Page {
     private int cursor;
     private volatile int retiredCount;
     private volatile int owner;
+    private volatile int pinned;
     private Run run;
     private FoldDescriptor fold;
     private int descriptorId;
@@ -150,6 +153,27 @@ public final class Page {
         }
         // Others may have set their bits, seen them collected, and not counted yet: the count is then too low, even negative.
         return Math.max(1, (int) RETIRED_COUNT.getAndAdd(this, 1) + 1);
+    }
+
+    /** Owner only: a slot of a snapshot stays as it is although it was freed. */
+    public void unretire(int slot) {
+        WORD.getAndBitwiseAnd(retired, slot >>> 6, ~(1L << slot));
+        RETIRED_COUNT.getAndAdd(this, -1);
+    }
+
+    /** Any thread: so many objects more are pinned beyond sections. The entry's pins guard the page; this is for a first look. */
+    public void pinned(int more) {
+        PINNED.getAndAdd(this, more);
+    }
+
+    /** Whether an object of it is pinned beyond sections. */
+    public boolean isPinned() {
+        return pinned != 0;
+    }
+
+    /** Objects of it that are pinned beyond sections. */
+    public int pinnedCount() {
+        return pinned;
     }
 
     /** Whether a slot is allocated and not freed; exact if nobody allocates or frees it meanwhile. */
@@ -342,7 +366,7 @@ public final class Page {
     /** Whether the compactor may take the page now. */
     public boolean isMovable(long nowNanos) {
         int current = owner;
-        return (current == UNOWNED || current == BINNED) && !SizeClasses.isHuge(sizeClass)
+        return (current == UNOWNED || current == BINNED) && !run.isFixed() && pinned == 0
             && (restUntilNanos == 0 || nowNanos - restUntilNanos >= 0);
     }
 

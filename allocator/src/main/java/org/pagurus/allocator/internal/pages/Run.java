@@ -14,6 +14,7 @@ public final class Run {
     private final long address;
     private int frames;
     private final int sizeClass;
+    private final boolean unmovable;
     /** Bytes from the start that pages may touch; whole OS pages behind them are with the OS. */
     private long usedBytes;
     private Page[] pages;
@@ -27,6 +28,16 @@ public final class Run {
      * @param usedBytes how much of it pages may touch
      */
     public Run(long address, int frames, int sizeClass, long usedBytes) {
+        this(address, frames, sizeClass, usedBytes, false);
+    }
+
+    /**
+     * As {@link #Run(long, int, int, long)}.
+     *
+     * @param unmovable whether its page is of the kind that never moves
+     */
+    public Run(long address, int frames, int sizeClass, long usedBytes, boolean unmovable) {
+        this.unmovable = unmovable;
         this.address = address;
         this.frames = frames;
         this.sizeClass = sizeClass;
@@ -99,7 +110,7 @@ public final class Run {
 
     /** Whether the compactor may take every page of this run now. */
     public synchronized boolean isMovable(long nowNanos) {
-        if (SizeClasses.isHuge(sizeClass)) {
+        if (isFixed()) {
             return false;
         }
         for (int i = 0; i < count; i++) {
@@ -139,6 +150,16 @@ public final class Run {
         frames = newFrames;
         usedBytes = Math.min(usedBytes, newUsedBytes);
         return unused;
+    }
+
+    /** Whether its page was allocated as one that never moves. */
+    public boolean isUnmovable() {
+        return unmovable;
+    }
+
+    /** Whether it stays where it is for all its life: unmovable, or huge. */
+    public boolean isFixed() {
+        return unmovable || SizeClasses.isHuge(sizeClass);
     }
 
     public long address() {

@@ -101,6 +101,17 @@ public final class SizeClasses {
     }
 
     /**
+     * Refuses a size that no class has.
+     *
+     * @throws IllegalArgumentException naming the sizes that are allowed
+     */
+    public static void requireObjectSize(long size) {
+        if (size <= 0 || size > MAX_OBJECT_BYTES) {
+            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + MAX_OBJECT_BYTES + " bytes");
+        }
+    }
+
+    /**
      * The class for a size.
      *
      * @param size 1 to {@link #MAX_OBJECT_BYTES}

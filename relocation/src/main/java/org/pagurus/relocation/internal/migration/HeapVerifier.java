@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.pages.Entry;
@@ -40,6 +41,7 @@ public final class HeapVerifier {
         verifier.checkPages();
         verifier.pagesByRun.forEach(verifier::checkRun);
         verifier.checkFrames();
+        verifier.checkPins();
         if (verifier.liveBytes != countedLiveBytes) {
             verifier.problem("live bytes: pages hold " + verifier.liveBytes + ", sessions counted " + countedLiveBytes);
         }
@@ -90,6 +92,31 @@ public final class HeapVerifier {
         }
         if ((page.owner() == Page.COLLECTING) != (page.snapshot() != null)) {
             problem(name + ": owner=" + page.owner() + " with snapshot=" + (page.snapshot() != null));
+        }
+    }
+
+    /** Every pinned object is allocated, its page is counted and held; one that was freed is no longer counted as live. */
+    private void checkPins() {
+        Map<Page, Integer> pinned = new IdentityHashMap<>();
+        space.pins().forEach((pointer, pin) -> {
+            Page page = space.pages().get(Pointer.pageId(pointer));
+            int slot = page == null ? -1 : SizeClasses.slotOf(page.sizeClass(), Pointer.offset(pointer));
+            if (page == null || !page.isAllocated(slot)) {
+                problem("pinned object " + Pointer.toString(pointer) + " is not allocated");
+                return;
+            }
+            pinned.merge(page, 1, Integer::sum);
+            liveBytes -= pin.freed() ? page.slotBytes() : 0;
+        });
+        for (List<Page> pages : pagesByRun.values()) {
+            for (Page page : pages) {
+                int objects = pinned.getOrDefault(page, 0);
+                long entry = space.table().entryAcquire(page.id());
+                if (page.pinnedCount() != objects || Entry.pins(entry) < objects) {
+                    problem("page=" + page.id() + " " + Entry.toString(entry) + ": " + objects + " objects are pinned, counted "
+                        + page.pinnedCount());
+                }
+            }
         }
     }
 

@@ -239,13 +239,18 @@ public final class Migrator {
 
     private void tryMove(Move move, Page page) {
         if (page.snapshot() != null) {
-            page.collect(page.takeSnapshot());
+            space.collectSnapshot(page);
         }
         int slots = page.allocatedCount();
         if (slots == 0) {
             protocol.putBack(page.id());
             move.done(0);
             release(page);
+            return;
+        }
+        if (move.isFolding() && (long) slots * SizeClasses.slotBytes(page.sizeClass()) > move.roomBytes()) {
+            // A freed slot that was to be collected was pinned instead, and so is one more than the target was made for.
+            move.skip();
             return;
         }
         FoldDescriptor fold = null;

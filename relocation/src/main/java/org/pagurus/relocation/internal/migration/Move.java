@@ -106,6 +106,11 @@ final class Move {
         return slotsUsed;
     }
 
+    /** How many bytes of slots still fit into the target. */
+    long roomBytes() {
+        return target.address() + target.usedBytes() - targetAddress();
+    }
+
     /** Where the next page's slots go. */
     long targetAddress() {
         return target.address() + (long) slotsUsed * SizeClasses.slotBytes(target.sizeClass());

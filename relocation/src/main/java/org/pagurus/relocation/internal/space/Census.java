@@ -26,6 +26,8 @@ public final class Census {
     private int pages;
     private int foldedPages;
     private int hugePages;
+    private int pinnedPages;
+    private int unmovablePages;
     private long hugeBytes;
 
     private Census(int frames) {
@@ -68,6 +70,8 @@ public final class Census {
             foldedPages++;
             objectBytes += page.fold().estimatedBytes();
         }
+        pinnedPages += page.isPinned() ? 1 : 0;
+        unmovablePages += run.isUnmovable() ? 1 : 0;
         if (SizeClasses.isHuge(page.sizeClass())) {
             hugePages++;
             hugeBytes += run.usedBytes();
@@ -94,6 +98,16 @@ public final class Census {
     /** By frame: whether folded pages live there. */
     public boolean[] folded() {
         return folded;
+    }
+
+    /** Pages with an object that is pinned beyond sections. */
+    public int pinnedPages() {
+        return pinnedPages;
+    }
+
+    /** Pages of the kind that never moves. */
+    public int unmovablePages() {
+        return unmovablePages;
     }
 
     /** Huge objects: none of them is in a frame. */

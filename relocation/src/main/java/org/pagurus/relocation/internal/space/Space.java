@@ -1,6 +1,5 @@
 package org.pagurus.relocation.internal.space;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -36,6 +35,7 @@ public final class Space {
     private final HugeMappings huge;
     private final PageTable table;
     private final Protocol protocol;
+    private final PinTable pins;
     private final RcuDomain domain;
     private final IdTable<Page> pages;
     private final IdTable<FoldDescriptor> folds;
@@ -74,6 +74,7 @@ public final class Space {
         }
         this.table = newTable;
         this.protocol = protocolOf.apply(table);
+        this.pins = new PinTable(protocol);
         this.pages = new IdTable<>(table.capacity());
         this.folds = new IdTable<>(Integer.MAX_VALUE);
         this.recycleFoldCallback = id -> folds.remove((int) id);
@@ -88,10 +89,22 @@ public final class Space {
         return page != null ? page : create(sizeClass, SizeClasses.limit(sizeClass), owner);
     }
 
+    /** As {@link #take}, a page that never moves, for an object of so many bytes; HELD by the caller. */
+    public Page takeUnmovable(int sizeClass, long size) {
+        domain.poll();
+        boolean large = SizeClasses.isLarge(sizeClass);
+        Page page = large ? null : bins.takeUnmovable(sizeClass, Page.HELD);
+        return page != null ? page : create(sizeClass, large ? size : SizeClasses.limit(sizeClass), Page.HELD, true);
+    }
+
     /** A new page on a new run, owned by {@code owner}; null if there is no memory. */
     public Page create(int sizeClass, long usedBytes, int owner) {
-        Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes)
-            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames);
+        return create(sizeClass, usedBytes, owner, false);
+    }
+
+    private Page create(int sizeClass, long usedBytes, int owner, boolean unmovable) {
+        Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, unmovable)
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames, unmovable);
         if (run == null) {
             return null;
         }
@@ -116,24 +129,28 @@ public final class Space {
 
     /** A run for pages of a class, its unused tail with the OS; null if there is none. The compactor may take the reserve. */
     public Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare) {
-        long address = frames.allocate(frameCount, spare);
+        return takeRun(frameCount, sizeClass, usedBytes, spare, false);
+    }
+
+    private Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare, boolean unmovable) {
+        long address = frames.allocate(frameCount, spare, unmovable);
         if (address == 0) {
             return null;
         }
         long used = roundToOsPage(usedBytes);
         frames.releaseTail(address, frameCount, used);
         this.usedBytes.addAndGet(used);
-        return new Run(address, frameCount, sizeClass, used);
+        return new Run(address, frameCount, sizeClass, used, unmovable);
     }
 
-    private Run takeHugeRun(int sizeClass, long usedBytes) {
+    private Run takeHugeRun(int sizeClass, long usedBytes, boolean unmovable) {
         long used = roundToOsPage(usedBytes);
         long address = huge.allocate(SizeClasses.limit(sizeClass), used, reserveFrames);
         if (address == 0) {
             return null;
         }
         this.usedBytes.addAndGet(used);
-        return new Run(address, FrameLayout.framesFor(used), sizeClass, used);
+        return new Run(address, FrameLayout.framesFor(used), sizeClass, used, unmovable);
     }
 
     /**
@@ -233,7 +250,7 @@ public final class Space {
     /** Callback: the grace period of the page's snapshot is over. */
     private void collect(long pageId) {
         Page page = pages.get((int) pageId);
-        page.collect(page.takeSnapshot());
+        collectSnapshot(page);
         try {
             release(page);
         } catch (Throwable e) {
@@ -242,6 +259,15 @@ public final class Space {
             }
             throw e;
         }
+    }
+
+    /** Owner only, after the grace period of the page's snapshot: frees its slots, except pinned ones ({@link PinTable}). */
+    public void collectSnapshot(Page page) {
+        long[] slots = page.takeSnapshot();
+        if (page.isPinned()) {
+            pins.keep(page, slots);
+        }
+        page.collect(slots);
     }
 
     /**
@@ -389,28 +415,6 @@ public final class Space {
         domain.defer(recycleFoldCallback, descriptorId);
     }
 
-    /**
-     * Waits until what was deferred before has run, by whichever thread: another poller may have lost its processor half-way.
-     *
-     * @param poll         polls the domain, where its callbacks may run
-     * @param timeoutNanos how long at most
-     * @return whether all of it has run
-     */
-    public boolean drain(Runnable poll, long timeoutNanos) {
-        long begin = System.nanoTime();
-        // Callbacks run in the order in which they were deferred: when this one has run, all before it have.
-        AtomicBoolean done = new AtomicBoolean();
-        domain.defer(() -> done.set(true));
-        do {
-            poll.run();
-            if (done.get()) {
-                return true;
-            }
-            Thread.yield();
-        } while (System.nanoTime() - begin < timeoutNanos);
-        return false;
-    }
-
     // ---- the rest ----
 
     public Frames frames() {
@@ -427,6 +431,11 @@ public final class Space {
 
     public Protocol protocol() {
         return protocol;
+    }
+
+    /** Objects pinned beyond sections. */
+    public PinTable pins() {
+        return pins;
     }
 
     public RcuDomain domain() {
