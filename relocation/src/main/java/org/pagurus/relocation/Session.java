@@ -2,6 +2,7 @@ package org.pagurus.relocation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
@@ -148,7 +149,8 @@ public final class Session extends PinAccess implements AutoCloseable {
         requireUsable();
         SizeClasses.requireObjectSize(size);
         int sizeClass = SizeClasses.classFor((int) size);
-        return kind == PageKind.UNMOVABLE ? allocateUnmovable(sizeClass, (int) size) : allocateOf(sizeClass, (int) size);
+        return Objects.requireNonNull(kind, "kind") == PageKind.UNMOVABLE ? allocateUnmovable(sizeClass, (int) size)
+            : allocateOf(sizeClass, (int) size);
     }
 
     /**
