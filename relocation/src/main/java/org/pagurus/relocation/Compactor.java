@@ -24,6 +24,9 @@ public final class Compactor implements Agent {
     private static final long RATIO_EVERY_NANOS = 20_000_000L;
     /** A session that has allocated nothing for so long gives its open pages up. */
     private static final long IDLE_LOOK_NANOS = 1_000_000_000L;
+    /** Regions looked at for huge pages in one slice, and those of them advised: a system call each. */
+    private static final int HUGE_PAGE_LOOKS = 256;
+    private static final int HUGE_PAGE_ADVICE = 8;
     /** With fewer free frames than one in so many, frames count, and not only what is used of them. */
     private static final int SCARCE_PART = 8;
 
@@ -38,6 +41,7 @@ public final class Compactor implements Agent {
     private long restUntilNanos = System.nanoTime();
     private long nextLookNanos = System.nanoTime();
     private long nextIdleLookNanos = System.nanoTime();
+    private long nextHugePageLookNanos = System.nanoTime();
     private long backoffNanos = MIN_BACKOFF_NANOS;
 
     Compactor(Heap heap, Space space, HeapBuilder settings, Migrator migrator) {
@@ -71,7 +75,7 @@ public final class Compactor implements Agent {
             }
             heap.takeOverDeadSessions();
             int work = space.domain().poll() + slice(start);
-            work += releaseFree();
+            work += releaseFree() + adviseHugePages(start);
             if (work > 0) {
                 long spent = System.nanoTime() - start;
                 restUntilNanos = start + spent + (long) (spent * (1 - settings.maxCpu()) / settings.maxCpu());
@@ -115,8 +119,10 @@ public final class Compactor implements Agent {
     }
 
     private double ratio() {
-        long live = heap.liveBytes();
-        return live == 0 ? 1 : (double) (isScarce() ? space.pageFrameBytes() : space.usedBytes()) / live;
+        // Huge objects are never moved: counted here, they would hide how sparse the rest is.
+        long huge = space.huge().usedBytes();
+        long live = heap.liveBytes() - huge;
+        return live <= 0 ? 1 : (double) ((isScarce() ? space.pageFrameBytes() : space.usedBytes()) - huge) / live;
     }
 
     private boolean isScarce() {
@@ -125,6 +131,15 @@ public final class Compactor implements Agent {
 
     private int releaseFree() {
         return (int) (space.frames().release(settings.decayNanos(), RELEASE_FRAMES) >>> FrameLayout.FRAME_SHIFT);
+    }
+
+    /** A full region tends to stay so: no haste. */
+    private int adviseHugePages(long now) {
+        if (!settings.hugePages() || now - nextHugePageLookNanos < 0) {
+            return 0;
+        }
+        nextHugePageLookNanos = now + RATIO_EVERY_NANOS;
+        return space.frames().adviseHugePages(HUGE_PAGE_LOOKS, HUGE_PAGE_ADVICE);
     }
 
     /**

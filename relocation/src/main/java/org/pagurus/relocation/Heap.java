@@ -19,6 +19,7 @@ import org.pagurus.relocation.internal.migration.MigrationCounters;
 import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.protocol.Protocol;
 import org.pagurus.relocation.internal.space.Census;
+import org.pagurus.relocation.internal.space.PinTable;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -57,7 +58,8 @@ public final class Heap implements AutoCloseable {
     Heap(HeapBuilder settings, Function<PageTable, Protocol> protocolOf) {
         this.domain = RcuDomain.strict("heap");
         domain.onCallbackFailure(this::report);
-        this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), domain, protocolOf);
+        this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), settings.hugePages(), domain,
+            protocolOf);
         this.exclusive = settings.readMode() == ReadMode.EXCLUSIVE;
         this.compactor = new Compactor(this, space, settings, new Migrator(space, exclusive));
     }
@@ -223,7 +225,7 @@ public final class Heap implements AutoCloseable {
             Frames frames = space.frames();
             Census census = Census.of(space);
             long freeBytes = (long) frames.freeFrames() << FrameLayout.FRAME_SHIFT;
-            long freeResidentBytes = freeBytes - ((long) frames.cleanFrames() << FrameLayout.FRAME_SHIFT);
+            long freeResidentBytes = (long) frames.dirtyFrames() << FrameLayout.FRAME_SHIFT;
             long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
             long tableBytes = space.table().residentBytes();
             MigrationCounters moved = compactor.migrator().counters();
@@ -236,10 +238,11 @@ public final class Heap implements AutoCloseable {
                 open = sessions.size();
             }
             return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
-                census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + tableBytes,
+                census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + space.huge().residentBytes() + tableBytes,
                 tableBytes + census.objectBytes() + sessionBytes, census.pages(), census.foldedPages(), open,
                 moved.pagesMigrated(), moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(),
-                frames.releasedBytes(), domain.stats().gracePeriodsStarted());
+                frames.releasedBytes(), domain.stats().gracePeriodsStarted(), census.hugePages(), census.hugeBytes(),
+                space.pins().size(), census.pinnedPages(), census.unmovablePages(), frames.hugePageRegions());
         });
     }
 
@@ -252,7 +255,7 @@ public final class Heap implements AutoCloseable {
     public RegionMap regionMap() {
         return whileMapped(() -> {
             Census census = Census.of(space);
-            return new RegionMap(census.fullness(), census.folded());
+            return new RegionMap(census.fullness(), census.folded(), census.hugeBytes());
         });
     }
 
@@ -321,8 +324,9 @@ public final class Heap implements AutoCloseable {
      * Closes the heap: no section may begin any more, running ones are waited for, 10 s at most, then its memory is unmapped.
      * Idempotent.
      *
-     * @throws IllegalStateException inside a section of the calling thread; or if sections are still open after that time,
-     *                               naming their threads: nothing is unmapped, and close may be called again
+     * @throws IllegalStateException inside a section of the calling thread; or if objects are pinned, which native code may be
+     *                               using: the heap then stays as it is; or if sections are still open after that time, naming
+     *                               their threads: nothing is unmapped, and close may be called again
      */
     @Override
     public void close() {
@@ -342,15 +346,26 @@ public final class Heap implements AutoCloseable {
             if (unmapped) {
                 return;
             }
+            refusePins("unpin them first; the heap stays open");
             space.markClosed();
             if (!domain.synchronize(timeoutNanos)) {
                 throw new IllegalStateException("heap not closed: sections still open after " + timeoutNanos / 1_000_000 + " ms: "
                     + holders());
             }
+            // Sections that were open a moment ago may have pinned; none can now.
+            refusePins("unpin them and close again; nothing is unmapped");
             unmapped = true;
             space.unmap();
         } finally {
             compactor.lock().unlock();
+        }
+    }
+
+    private void refusePins(String advice) {
+        PinTable pins = space.pins();
+        if (pins.size() > 0) {
+            throw new IllegalStateException("heap not closed: " + pins.size() + " objects are pinned (" + pins.toString(3) + "); "
+                + advice);
         }
     }
 }

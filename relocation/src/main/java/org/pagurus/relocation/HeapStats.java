@@ -3,14 +3,14 @@ package org.pagurus.relocation;
 /**
  * What a heap holds and has done, in bytes and counts, at one moment; the parts are read one after the other.
  *
- * @param capacityBytes       most that objects, and what waits, may take
- * @param liveBytes           slots in use, each with its slot's length, large objects with the OS pages they take:
+ * @param capacityBytes       most that objects, and what waits, may take; huge objects included
+ * @param liveBytes           slots in use, each with its slot's length, large and huge objects with the OS pages they take:
  *                            allocated less freed
  * @param mappedBytes         memory that pages may touch, plus free frames not yet with the OS, plus what waits
  * @param usedBytes           memory of pages
  * @param waitingBytes        old frames whose grace period is not over
- * @param freeBytes           free frames
- * @param residentBytes       frames and page table in memory now, from the kernel
+ * @param freeBytes           free frames, less what huge objects hold of the capacity
+ * @param residentBytes       frames, huge objects and page table in memory now, from the kernel
  * @param metadataBytes       page table, resident, plus the heap's Java objects, estimated
  * @param pages               pages in use
  * @param foldedPages         those of them that are folded
@@ -23,6 +23,12 @@ package org.pagurus.relocation;
  * @param bytesCopied         bytes that committed moves copied
  * @param bytesReleased       bytes of free frames given back to the OS
  * @param gracePeriods        grace periods begun
+ * @param hugeObjects         objects above 4 MiB, each in a mapping of its own
+ * @param hugeBytes           those of {@code usedBytes} that belong to them
+ * @param pinnedObjects       objects pinned beyond sections, see {@link Session#pin}
+ * @param pinnedPages         pages that hold them, and stay where they are
+ * @param unmovablePages      pages of {@link PageKind#UNMOVABLE}
+ * @param hugePageRegions     regions of 4 MiB that the kernel may back with huge pages, see {@link HeapBuilder#hugePages}
  */
 public record HeapStats(
     long capacityBytes,
@@ -43,7 +49,13 @@ public record HeapStats(
     long pinsTaken,
     long bytesCopied,
     long bytesReleased,
-    long gracePeriods) {
+    long gracePeriods,
+    int hugeObjects,
+    long hugeBytes,
+    int pinnedObjects,
+    int pinnedPages,
+    int unmovablePages,
+    int hugePageRegions) {
 
     /**
      * How much memory is held for each live byte.

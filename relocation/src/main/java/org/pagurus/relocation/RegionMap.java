@@ -15,8 +15,10 @@ public final class RegionMap {
 
     private final byte[] fullness;
     private final boolean[] folded;
+    private final long hugeBytes;
 
-    RegionMap(byte[] fullness, boolean[] folded) {
+    RegionMap(byte[] fullness, boolean[] folded, long hugeBytes) {
+        this.hugeBytes = hugeBytes;
         this.fullness = fullness;
         this.folded = folded;
     }
@@ -39,6 +41,15 @@ public final class RegionMap {
      */
     public int fullness(int region, int frame) {
         return fullness[region * FRAMES_PER_REGION + frame];
+    }
+
+    /**
+     * What huge objects hold outside of the regions; so much of the regions' free frames cannot be taken.
+     *
+     * @return bytes of their mappings that they may touch
+     */
+    public long hugeBytes() {
+        return hugeBytes;
     }
 
     /**

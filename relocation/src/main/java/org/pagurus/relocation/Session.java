@@ -2,6 +2,7 @@ package org.pagurus.relocation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
@@ -34,7 +35,7 @@ import org.pagurus.relocation.internal.space.Space;
  * atomic; {@code free} in a page of another session, or of none, sets a bit with an atomic OR. None of them allocates on the Java
  * heap, except when a page is opened or the list of waiting frees grows, to 32 KiB at most.
  */
-public final class Session extends BulkAccess implements AutoCloseable {
+public final class Session extends PinAccess implements AutoCloseable {
     private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;
     private static final VarHandle ALLOCATED_BYTES;
     private static final VarHandle FREED_BYTES;
@@ -101,15 +102,20 @@ public final class Session extends BulkAccess implements AutoCloseable {
     /**
      * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
      * compacts the heap itself, about a second each; inside a section, of this heap or of any
-     * other strict domain, it fails at once.
+     * other strict domain, it fails at once. An object above 4 MiB gets a mapping of its own: it costs system calls, takes only
+     * the memory it touches, rounded up to an OS page, and counts whole against the capacity.
      *
-     * @param size bytes, 1 to 4 MiB
+     * @param size bytes, 1 to 1 GiB
      * @return a pointer, never 0, that stays the same for the object's life
      * @throws IllegalArgumentException  if the size is not allowed
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
      */
     public long allocate(long size) {
-        requireObjectSize(size);
+        if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
+            // First of all, whether the session may be used at all; the step below looks at that too.
+            requireUsable();
+            SizeClasses.requireObjectSize(size);
+        }
         return allocateOf(SizeClasses.classFor((int) size), (int) size);
     }
 
@@ -118,7 +124,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * {@link #address} and {@link #writableAddress} of its first byte always are. It may take up to twice the larger of size and
      * alignment.
      *
-     * @param size      bytes, 1 to 4 MiB
+     * @param size      bytes, 1 to 1 GiB
      * @param alignment a power of two from 1 to 65,536 bytes
      * @return a pointer, as {@link #allocate(long)}
      * @throws IllegalArgumentException  if the size or the alignment is not allowed
@@ -126,7 +132,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public long allocate(long size, int alignment) {
         requireUsable();
-        requireObjectSize(size);
+        SizeClasses.requireObjectSize(size);
         if (alignment <= 0 || Integer.bitCount(alignment) != 1 || alignment > FrameLayout.FRAME_LENGTH) {
             throw new IllegalArgumentException("alignment=" + alignment + ": a power of two from 1 to " + FrameLayout.FRAME_LENGTH
                 + " bytes is allowed");
@@ -135,15 +141,37 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     /**
-     * As {@link #allocate(long)}, with all {@link #usableSize} bytes zero. Cost: that of writing them.
+     * As {@link #allocate(long)}, among objects of the same kind. Cost for {@link PageKind#UNMOVABLE}: some short locks for each
+     * object, because all sessions share the pages.
      *
-     * @param size bytes, 1 to 4 MiB
+     * @param size bytes, 1 to 1 GiB
+     * @param kind what the object is for
+     * @return a pointer, as {@link #allocate(long)}
+     * @throws IllegalArgumentException  if the size is not allowed
+     * @throws OffHeapExhaustedException if the heap or the machine has no memory left
+     */
+    public long allocate(long size, PageKind kind) {
+        requireUsable();
+        SizeClasses.requireObjectSize(size);
+        int sizeClass = SizeClasses.classFor((int) size);
+        return Objects.requireNonNull(kind, "kind") == PageKind.UNMOVABLE ? allocateUnmovable(sizeClass, (int) size)
+            : allocateOf(sizeClass, (int) size);
+    }
+
+    /**
+     * As {@link #allocate(long)}, with all {@link #usableSize} bytes zero. Cost: that of writing them; above 4 MiB none, because
+     * the memory is fresh.
+     *
+     * @param size bytes, 1 to 1 GiB
      * @return a pointer, as {@link #allocate(long)}
      * @throws IllegalArgumentException  if the size is not allowed
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
      */
     public long allocateZeroed(long size) {
         long pointer = allocate(size);
+        if (size > SizeClasses.MAX_RUN_BYTES) {
+            return pointer;
+        }
         enterSection();
         try {
             zero(pointer);
@@ -159,7 +187,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
      * size of one that other threads may find, allocate, copy, publish the new pointer, then {@link #free} the old one.
      *
      * @param pointer what {@code allocate} returned
-     * @param newSize bytes, 1 to 4 MiB
+     * @param newSize bytes, 1 to 1 GiB
      * @return the pointer of the object with the new size; the old pointer must not be used if it is another one
      * @throws PointerException          if the pointer is null, foreign, freed before, or not the start of an object
      * @throws IllegalArgumentException  if the size is not allowed; the object is as it was
@@ -167,18 +195,21 @@ public final class Session extends BulkAccess implements AutoCloseable {
      */
     public long reallocate(long pointer, long newSize) {
         requireUsable();
-        requireObjectSize(newSize);
+        SizeClasses.requireObjectSize(newSize);
         Page page = space.pageOf(pointer);
-        if (!page.isLive(Space.slotOf(page, pointer))) {
+        if (!page.isLive(Space.slotOf(page, pointer)) || page.isPinned() && space.pins().isFreed(pointer)) {
             throw new PointerException(pointer, "not allocated: freed earlier");
         }
         int usable = page.slotBytes();
         int sizeClass = SizeClasses.classFor((int) newSize);
         // Of a large object the rest of its last frame is with the OS, and not counted: it cannot grow into it.
-        if (page.sizeClass() == sizeClass && newSize <= usable) {
+        if (page.sizeClass() == sizeClass && newSize <= usable && !SizeClasses.isHuge(sizeClass)) {
             return pointer;
         }
-        long copy = allocateOf(sizeClass, (int) newSize);
+        if (page.sizeClass() == sizeClass && SizeClasses.isHuge(sizeClass) && tryResize(page, newSize)) {
+            return pointer;
+        }
+        long copy = page.run().isUnmovable() ? allocateUnmovable(sizeClass, (int) newSize) : allocateOf(sizeClass, (int) newSize);
         enterSection();
         try {
             copy(pointer, copy, (int) Math.min(usable, newSize));
@@ -189,11 +220,16 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return copy;
     }
 
-    private void requireObjectSize(long size) {
-        if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
-            requireUsable();
-            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + SizeClasses.MAX_OBJECT_BYTES
-                + " bytes");
+    /** In a section: close() waits for it before it unmaps. */
+    private boolean tryResize(Page page, long newSize) {
+        enterStep();
+        try {
+            int before = page.slotBytes();
+            boolean done = space.tryResizeHuge(page, newSize);
+            countAllocated(page.slotBytes() - before);
+            return done;
+        } finally {
+            exitStep();
         }
     }
 
@@ -207,7 +243,12 @@ public final class Session extends BulkAccess implements AutoCloseable {
         } finally {
             exitStep();
         }
-        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size);
+        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, false);
+    }
+
+    private long allocateUnmovable(int sizeClass, int size) {
+        long pointer = allocateInSection(sizeClass, size, true);
+        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, true);
     }
 
     private void countAllocated(int slotBytes) {
@@ -219,16 +260,19 @@ public final class Session extends BulkAccess implements AutoCloseable {
     }
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
-    private long allocateAfterReclaiming(int sizeClass, int size) {
+    private long allocateAfterReclaiming(int sizeClass, int size, boolean unmovable) {
+        if (Exhaustion.neverFits(space, size)) {
+            throw Exhaustion.exception(space, size, heap.liveBytes(), false);
+        }
         boolean mayWait = RcuDomain.mayBlock();
         if (mayWait) {
             handOverInSection();
         }
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
-        long pointer = allocateInSection(sizeClass, size);
+        long pointer = allocateInSection(sizeClass, size, unmovable);
         if (pointer == Pointer.NULL && mayWait) {
             heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
-            pointer = allocateInSection(sizeClass, size);
+            pointer = allocateInSection(sizeClass, size, unmovable);
         }
         if (pointer == Pointer.NULL) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), waited);
@@ -236,10 +280,10 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return pointer;
     }
 
-    private long allocateInSection(int sizeClass, int size) {
+    private long allocateInSection(int sizeClass, int size, boolean unmovable) {
         enterSection();
         try {
-            return tryAllocate(sizeClass, size);
+            return unmovable ? tryAllocateUnmovable(sizeClass, size) : tryAllocate(sizeClass, size);
         } finally {
             exitSection();
         }
@@ -273,10 +317,28 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return pointer;
     }
 
+    /** In a section. The page is this thread's for one allocation. */
+    private long tryAllocateUnmovable(int sizeClass, int size) {
+        Page page = space.takeUnmovable(sizeClass, size);
+        if (page == null) {
+            return Pointer.NULL;
+        }
+        int slotBytes = page.slotBytes();
+        long pointer = Pointer.of(page.id(), page.allocateSlot() * slotBytes);
+        countAllocated(slotBytes);
+        try {
+            space.release(page);
+        } catch (Throwable e) {
+            page.changeOwner(Page.HELD, Page.UNOWNED);
+            throw e;
+        }
+        return pointer;
+    }
+
     /**
      * Frees an object after a grace period: sections that hold its pointer now may go on to read it until they end. The
      * caller has unlinked the pointer, so that no later section finds it. Any session of the heap may free; inside or outside
-     * a section.
+     * a section. An object that is pinned then is freed after its last {@link #unpin}.
      *
      * @param pointer what {@code allocate} returned
      * @throws PointerException if it is null, foreign, freed before, or not the start of an object
@@ -287,6 +349,9 @@ public final class Session extends BulkAccess implements AutoCloseable {
         try {
             Page page = space.pageOf(pointer);
             int slot = Space.slotOf(page, pointer);
+            if (page.isPinned() && space.pins().isFreed(pointer)) {
+                throw new PointerException(pointer, "freed twice; it is pinned, and its slot is free after the last unpin");
+            }
             // Before the free: a page without live slots may be gone after it.
             int slotBytes = page.slotBytes();
             if (pages.owns(page)) {
@@ -317,7 +382,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
         enterStep();
         try {
             Page page = space.pageOf(pointer);
-            if (!pages.owns(page)) {
+            if (!pages.owns(page) || page.isPinned()) {
                 return false;
             }
             pages.release(page, Space.slotOf(page, pointer), pointer);

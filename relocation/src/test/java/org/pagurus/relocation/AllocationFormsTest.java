@@ -88,7 +88,7 @@ class AllocationFormsTest {
 
     /** Memory that others have used, of every kind of size. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 8, 100, 1_000, 30_000, 70_000, MAX_BYTES})
+    @ValueSource(ints = {1, 8, 100, 1_000, 30_000, 70_000, MAX_BYTES, 5_000_000})
     void allocateZeroedHidesWhatWasThere(int size) {
         for (int round = 0; round < 5; round++) {
             long pointer = session.allocateZeroed(size);
@@ -153,7 +153,7 @@ class AllocationFormsTest {
         long pointer = session.allocate(100);
         put(pointer, new byte[] {1, 2, 3});
         assertThrows(IllegalArgumentException.class, () -> session.reallocate(pointer, 0));
-        assertThrows(IllegalArgumentException.class, () -> session.reallocate(pointer, MAX_BYTES + 1L));
+        assertThrows(IllegalArgumentException.class, () -> session.reallocate(pointer, (1L << 30) + 1));
         assertThrows(PointerException.class, () -> session.reallocate(0, 8));
         assertThrows(PointerException.class, () -> session.reallocate(pointer + 1, 8));
         List<Long> rest = new ArrayList<>();

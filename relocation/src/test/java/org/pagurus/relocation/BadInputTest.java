@@ -60,18 +60,20 @@ class BadInputTest {
     // ---- sizes ----
 
     @ParameterizedTest
-    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, (4 << 20) + 1, Integer.MIN_VALUE, 1L << 32, (1L << 32) + 8})
-    void sizesOutsideOneByteTo4MiBAreRefused(long size) {
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, (1 << 30) + 1, Integer.MIN_VALUE, 1L << 32, (1L << 32) + 8})
+    void sizesOutsideOneByteTo1GiBAreRefused(long size) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> session.allocate(size));
-        assertMessage(e, "size=" + size + ":", "1 to 4194304");
+        assertMessage(e, "size=" + size + ":", "1 to 1073741824");
     }
 
     @Test
     void theSmallestAndTheLargestSizeAreAllowed() {
-        for (long size : new long[] {1, 4 << 20}) {
-            long pointer = session.allocate(size);
-            assertTrue(session.usableSize(pointer) >= size);
-            session.free(pointer);
+        try (Heap roomy = Heap.builder().capacity(1100L << 20).build(); Session own = roomy.openSession()) {
+            for (long size : new long[] {1, 4 << 20, (4 << 20) + 1, 1 << 30}) {
+                long pointer = own.allocate(size);
+                assertTrue(own.usableSize(pointer) >= size);
+                own.free(pointer);
+            }
         }
     }
 

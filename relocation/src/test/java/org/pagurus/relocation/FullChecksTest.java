@@ -116,7 +116,7 @@ class FullChecksTest {
 
     /** The OS pages behind it belong to its run, but are not moved with it. */
     @ParameterizedTest
-    @ValueSource(ints = {(32 << 10) + 1, 100_000, (4 << 20) - 5_000, 4 << 20})
+    @ValueSource(ints = {(32 << 10) + 1, 100_000, (4 << 20) - 5_000, 4 << 20, (4 << 20) + 1, 9_000_000})
     void accessBehindALargeObjectIsRefused(int size) {
         long pointer = session.allocate(size);
         session.enter();

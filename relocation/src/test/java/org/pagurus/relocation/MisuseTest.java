@@ -137,7 +137,7 @@ class MisuseTest {
     }
 
     private Object argument(Class<?> type) {
-        List<Object> known = List.of(object, 0, (short) 0, (byte) 0, 0f, 0d, new byte[8]);
+        List<Object> known = List.of(object, 0, (short) 0, (byte) 0, 0f, 0d, new byte[8], PageKind.UNMOVABLE);
         for (Object value : known) {
             if (type.isInstance(value) || type == unboxed(value)) {
                 return value;

@@ -15,7 +15,7 @@ class AccountingTest {
     private static final long CAPACITY = 16L << 20;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 8, 9, 128, 129, 4096, 4097, 30_721, 32_768, 32_769, 65_537, 1 << 20, 4 << 20})
+    @ValueSource(ints = {0, 1, 8, 9, 128, 129, 4096, 4097, 30_721, 32_768, 32_769, 65_537, 1 << 20, 4 << 20, 5_000_000})
     void check_oneValue_fits(int length) {
         try (Heap heap = Heap.builder().capacity(CAPACITY).build();
             OffHeapCache<String> cache = new OffHeapCache<>(heap, CAPACITY)) {
@@ -43,7 +43,7 @@ class AccountingTest {
             OffHeapCache<String> cache = new OffHeapCache<>(heap, CAPACITY)) {
             HeapStats stats = heap.stats();
             HeapStats more = new HeapStats(stats.capacityBytes(), 1, 0, 1, 0, stats.capacityBytes(), 10, 5, 0, 0, 0, 0, 0, 0, 0,
-                0, 0, 0, 0);
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             assertEquals(4, Accounting.check(cache, more, 0).size(), Accounting.check(cache, more, 0).toString());
         }
     }

@@ -60,7 +60,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * Stores a copy of some bytes under a key; an older value of the key is replaced.
      *
      * @param key   the key
-     * @param bytes the value, 4 MiB at most
+     * @param bytes the value, 1 GiB at most
      * @throws OffHeapExhaustedException if the heap has no room, even after some of the coldest values of other keys were
      *                                   evicted; nothing was stored, and the key's old value stays
      */
@@ -74,7 +74,7 @@ public final class OffHeapCache<K> implements AutoCloseable {
      * @param key    the key
      * @param bytes  holds the value
      * @param offset its first byte
-     * @param length bytes, 0 to 4 MiB
+     * @param length bytes, 0 to 1 GiB
      * @throws OffHeapExhaustedException if the heap has no room, even after some of the coldest values of other keys were
      *                                   evicted; nothing was stored, and the key's old value stays
      */

@@ -44,4 +44,14 @@ public final class FrameLayout {
         }
         return starts == 0 ? -1 : Long.numberOfTrailingZeros(starts);
     }
+
+    /**
+     * The highest run of {@code frames} set bits.
+     *
+     * @return its first bit, or -1
+     */
+    public static int findLastRun(long free, int frames) {
+        int mirrored = findRun(Long.reverse(free), frames);
+        return mirrored < 0 ? -1 : FRAMES_PER_REGION - frames - mirrored;
+    }
 }

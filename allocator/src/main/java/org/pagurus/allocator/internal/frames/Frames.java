@@ -25,6 +25,8 @@ public final class Frames implements AutoCloseable {
     /** Held while frames are out for madvise: an allocation that finds nothing waits for them. Taken before the lock. */
     private final Object releasing = new Object();
     private final Mapping mapping;
+    /** Null if there are to be none. Under the monitor {@code releasing}. */
+    private final HugePages hugePages;
     private final int regions;
     private final long[] free;
     private final long[] clean;
@@ -34,8 +36,11 @@ public final class Frames implements AutoCloseable {
     private final int[] firstRegion = new int[FRAMES_PER_REGION + 1];
     /** No run is taken from this region while it is evacuated; -1 for none. */
     private int avoidedRegion = -1;
+    /** Frames that nobody has, lent ones included. */
     private int freeFrames;
     private int cleanFrames;
+    /** Frames' worth of memory that is held outside of this mapping. Written under the lock. */
+    private volatile int lentFrames;
     private int framesUntilCheck;
     private long releasedBytes;
     private long releaseFailures;
@@ -46,7 +51,17 @@ public final class Frames implements AutoCloseable {
      * @param capacityBytes a multiple of the region length
      */
     public Frames(long capacityBytes) {
+        this(capacityBytes, false);
+    }
+
+    /**
+     * As {@link #Frames(long)}.
+     *
+     * @param huge whether {@link #adviseHugePages} does anything
+     */
+    public Frames(long capacityBytes, boolean huge) {
         mapping = Mapping.reserve(capacityBytes, REGION_LENGTH);
+        hugePages = huge ? new HugePages(mapping) : null;
         regions = (int) (capacityBytes >>> REGION_SHIFT);
         free = new long[regions];
         clean = new long[regions];
@@ -65,18 +80,33 @@ public final class Frames implements AutoCloseable {
      * @return its address, or 0 if there is none or the machine has no memory left
      */
     public long allocate(int frames, int spare) {
-        long address = tryAllocate(frames, spare);
+        return allocate(frames, spare, false);
+    }
+
+    /**
+     * As {@link #allocate(int, int)}.
+     *
+     * @param last whether the last run by address is taken: for what stays long, out of the way of what is packed low
+     */
+    public long allocate(int frames, int spare, boolean last) {
+        long address = tryAllocate(frames, spare, last);
         if (address == 0) {
             synchronized (releasing) {
-                address = tryAllocate(frames, spare);
+                address = tryAllocate(frames, spare, last);
             }
+        }
+        if (address != 0 && lentFrames > 0) {
+            releaseForLent();
         }
         return address;
     }
 
-    private synchronized long tryAllocate(int frames, int spare) {
-        if (freeFrames - frames < spare) {
+    private synchronized long tryAllocate(int frames, int spare, boolean last) {
+        if (freeFrames - lentFrames - frames < spare) {
             return 0;
+        }
+        if (last) {
+            return tryAllocateLast(frames);
         }
         for (int region = firstRegion[frames]; region < regions; region++) {
             int first = region == avoidedRegion ? -1 : FrameLayout.findRun(free[region], frames);
@@ -87,6 +117,17 @@ public final class Frames implements AutoCloseable {
             }
         }
         firstRegion[frames] = regions;
+        return 0;
+    }
+
+    private long tryAllocateLast(int frames) {
+        for (int region = regions - 1; region >= firstRegion[frames]; region--) {
+            int first = region == avoidedRegion ? -1 : FrameLayout.findLastRun(free[region], frames);
+            if (first >= 0) {
+                long mask = FrameLayout.mask(first, frames);
+                return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
+            }
+        }
         return 0;
     }
 
@@ -109,6 +150,65 @@ public final class Frames implements AutoCloseable {
         }
         return true;
     }
+
+    // ---- memory elsewhere ----
+
+    /**
+     * Takes frames' worth of memory out of the capacity, for memory that is mapped elsewhere. No frame in particular: they need
+     * not be neighbours.
+     *
+     * @param frames 0 or more
+     * @param spare  refused if fewer free frames than this would be left
+     * @return whether they were lent; {@link #takeBack} returns them
+     */
+    public boolean tryLend(int frames, int spare) {
+        boolean lent = tryLendFree(frames, spare);
+        if (!lent) {
+            synchronized (releasing) {
+                lent = tryLendFree(frames, spare);
+            }
+        }
+        if (lent) {
+            releaseForLent();
+        }
+        return lent;
+    }
+
+    private synchronized boolean tryLendFree(int frames, int spare) {
+        if (freeFrames - lentFrames - frames < spare) {
+            return false;
+        }
+        lentFrames += frames;
+        return true;
+    }
+
+    /** Lent memory was unmapped: the frames may be used again. */
+    public synchronized void takeBack(int frames) {
+        if (frames < 0 || frames > lentFrames) {
+            throw new IllegalStateException("frames=" + frames + " taken back, but only " + lentFrames + " are lent");
+        }
+        lentFrames -= frames;
+    }
+
+    /** Frames in use, dirty ones and lent ones are the heap's memory: at most its capacity if as many are clean as are lent. */
+    private void releaseForLent() {
+        int missing = lentFrames - cleanFrames();
+        if (missing > 0) {
+            release(0, missing);
+        }
+    }
+
+    /** Frames' worth of memory that is held elsewhere. */
+    public int lentFrames() {
+        return lentFrames;
+    }
+
+    /** Free frames whose memory is resident. */
+    public synchronized int dirtyFrames() {
+        return freeFrames - cleanFrames;
+    }
+
+    // ---- freeing ----
 
     /**
      * Gives a run, or a part of one, back. The caller has waited for the grace period that its last use needs.
@@ -194,11 +294,11 @@ public final class Frames implements AutoCloseable {
     }
 
     private long releaseRuns(int region, long dirty) {
-        boolean done = true;
-        for (long rest = dirty; rest != 0;) {
+        boolean done = hugePages == null || hugePages.revert(region);
+        for (long rest = dirty; done && rest != 0;) {
             int first = Long.numberOfTrailingZeros(rest);
             int frames = Math.min(FRAMES_PER_REGION - first, Long.numberOfTrailingZeros(~(rest >>> first)));
-            done &= mapping.release(addressOf(region, first), (long) frames << FRAME_SHIFT);
+            done = mapping.release(addressOf(region, first), (long) frames << FRAME_SHIFT);
             rest &= ~FrameLayout.mask(first, frames);
         }
         synchronized (this) {
@@ -212,6 +312,36 @@ public final class Frames implements AutoCloseable {
             }
         }
         return done ? (long) Long.bitCount(dirty) << FRAME_SHIFT : 0;
+    }
+
+    /**
+     * Lets the kernel use huge pages in regions that are full now. Goes round the regions, from call to call. No release can come
+     * between the look at a region and the advice; a free can, and leaves the memory where it is.
+     *
+     * @param maxLooks  regions to look at
+     * @param maxAdvice regions to advise: a system call each
+     * @return regions advised
+     */
+    public int adviseHugePages(int maxLooks, int maxAdvice) {
+        int done = 0;
+        for (int look = Math.min(maxLooks, regions); hugePages != null && look > 0 && done < maxAdvice; look--) {
+            synchronized (releasing) {
+                int region = hugePages.nextRegion(regions);
+                done += isFull(region) && hugePages.advise(region) ? 1 : 0;
+            }
+        }
+        return done;
+    }
+
+    private synchronized boolean isFull(int region) {
+        return free[region] == 0;
+    }
+
+    /** Regions that the kernel may back with huge pages now. */
+    public int hugePageRegions() {
+        synchronized (releasing) {
+            return hugePages == null ? 0 : hugePages.regions();
+        }
     }
 
     /** Gives back whole OS pages of a run that its page will not touch, for example behind a large object's end. */
@@ -240,8 +370,10 @@ public final class Frames implements AutoCloseable {
         return regions;
     }
 
+    /** Frames that can be taken or lent. */
     public synchronized int freeFrames() {
-        return freeFrames;
+        // While frames are out for madvise, more may be lent than are left.
+        return Math.max(0, freeFrames - lentFrames);
     }
 
     /** Free frames whose memory is with the OS. */

@@ -61,6 +61,16 @@ public final class Mapping implements AutoCloseable {
         return Posix.advise(from, releasedLength, MAdviseFlag.MADV_DONTNEED);
     }
 
+    /**
+     * Lets the kernel back a range with huge pages, at the next touch or in the background, or keeps it from doing so; those that
+     * are there stay until memory of theirs is released.
+     *
+     * @return false if the OS refused: a kernel without huge pages, or too many areas of different kinds
+     */
+    public boolean adviseHugePages(long from, long advisedLength, boolean huge) {
+        return Posix.advise(from, advisedLength, huge ? MAdviseFlag.MADV_HUGEPAGE : MAdviseFlag.MADV_NOHUGEPAGE);
+    }
+
     /** Bytes of this mapping that are resident now, from the kernel; a page that was only read counts, though it is free. */
     public long residentBytes() {
         return Posix.residentLength(address, length);

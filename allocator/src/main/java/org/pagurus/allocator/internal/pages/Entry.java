@@ -15,6 +15,7 @@ package org.pagurus.allocator.internal.pages;
  * <pre>
  *   isolate   PRESENT(f,0)  -&gt; ISOLATED(f,0)     migrator
  *   pin       ISOLATED(f,n) -&gt; ISOLATED(f,n+1)   accessor, kept until its section ends
+ *   hold      X(f,n)        -&gt; X(f,n+1)          pin beyond a section, until its unpin; X is PRESENT or ISOLATED
  *   unpin     X(f,n)        -&gt; X(f,n-1)          accessor, at exit; X is PRESENT or ISOLATED
  *   begin     ISOLATED(f,0) -&gt; MIGRATING(f)      migrator, after a grace period that started after isolate
  *   commit    MIGRATING(f)  -&gt; PRESENT(f',0)     migrator; also ISOLATED -&gt; nothing: a cancelled page cannot commit
@@ -34,7 +35,7 @@ public final class Entry {
     public static final int ISOLATED = 1;
     /** State: the migration entry; lasts one bounded copy. */
     public static final int MIGRATING = 2;
-    /** The most pins an entry counts: one for each section that holds the page. */
+    /** The most pins an entry counts: one for each section that holds the page, and one for each object pinned for long. */
     public static final int MAX_PINS = (1 << 20) - 1;
 
     private static final long SPECIAL = 1L << 63;
@@ -126,6 +127,12 @@ public final class Entry {
     public static long pin(long entry) {
         require(state(entry) == ISOLATED && pins(entry) < MAX_PINS, "pin", entry);
         return entry + ONE_PIN;
+    }
+
+    /** The entry after {@code hold}. PRESENT with a pin is not plain, and cannot be isolated. */
+    public static long hold(long entry) {
+        require(!isAbsent(entry) && state(entry) < MIGRATING && pins(entry) < MAX_PINS, "hold", entry);
+        return with(entry + ONE_PIN, state(entry));
     }
 
     /** The entry after {@code unpin}; the last unpin of a PRESENT, unfolded entry makes it plain again. */

@@ -7,35 +7,18 @@ import java.lang.invoke.VarHandle;
  * What is known of a page besides its entry: its {@link Slots}, who owns it, and where it lives. The package description draws
  * the life of a slot and of the owner word.
  */
-public final class Page {
-    /** Nobody's: may be taken by CAS. */
-    public static final int UNOWNED = 0;
-    /** In the bin of its class, with free slots; may be taken by CAS. */
-    public static final int BINNED = -1;
-    /** Its retired slots wait for a grace period. */
-    public static final int COLLECTING = -2;
-    /** Being moved. */
-    public static final int COMPACTING = -3;
-    /** Removed; the id is free or about to be. */
-    public static final int DEAD = -4;
-    /** In the hand of the thread that is about to decide what becomes of it. */
-    public static final int HELD = -5;
+public final class Page extends PageOwner {
     /** {@link #retire}, {@link #retireLocally}: the slot is not allocated. */
     public static final int NOT_ALLOCATED = -1;
     /** {@link #retire}, {@link #retireLocally}: the slot was freed before. */
     public static final int ALREADY_RETIRED = -2;
 
     private static final VarHandle RETIRED_COUNT;
-    private static final VarHandle OWNER;
-    private static final VarHandle OPEN;
-    private static final int OBJECT_BYTES = 56;
+    private static final int OBJECT_BYTES = 64;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            RETIRED_COUNT = lookup.findVarHandle(Page.class, "retiredCount", int.class);
-            OWNER = lookup.findVarHandle(Page.class, "owner", int.class);
-            OPEN = lookup.findVarHandle(Page.class, "open", boolean.class);
+            RETIRED_COUNT = MethodHandles.lookup().findVarHandle(Page.class, "retiredCount", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -50,14 +33,9 @@ public final class Page {
     private int heldCount;
     private int cursor;
     private volatile int retiredCount;
-    private volatile int owner;
     private Run run;
-    private int takenAt;
     private int restUntilMillis;
     private boolean resting;
-    private boolean open;
-    private boolean listed;
-    private long[] snapshot;
 
     /**
      * A page without allocated slots.
@@ -65,11 +43,11 @@ public final class Page {
      * @param owner its first owner
      */
     public Page(int id, int sizeClass, Run run, int owner) {
+        super(owner);
         this.id = id;
         this.sizeClass = (byte) sizeClass;
         this.slots = new WideSlots(SizeClasses.slots(sizeClass));
         this.run = run;
-        this.owner = owner;
     }
 
     public int id() {
@@ -103,42 +81,6 @@ public final class Page {
         }
         Slots next = nextSlots;
         return next != null && next.version() == version ? next : null;
-    }
-
-    // ---- ownership ----
-
-    public int owner() {
-        return owner;
-    }
-
-    /** Takes or hands over the page. CAS: what the old owner wrote happens before what the new owner reads. */
-    public boolean changeOwner(int expected, int next) {
-        return OWNER.compareAndSet(this, expected, next);
-    }
-
-    /** Owner only: hands the page over, with all that was written to it. */
-    public void setOwner(int next) {
-        OWNER.setVolatile(this, next);
-    }
-
-    /** Whether a session allocates from this page now. A hint: others leave it alone. */
-    public boolean isOpen() {
-        return (boolean) OPEN.getOpaque(this);
-    }
-
-    /** The session that owns the page: whether it allocates from it now. */
-    public void markOpen(boolean nowOpen) {
-        OPEN.setOpaque(this, nowOpen);
-    }
-
-    /** Session that owns the page: the number of its next free when it took the page. Wraps. */
-    public int takenAt() {
-        return takenAt;
-    }
-
-    /** Session that has just taken the page. */
-    public void takenAt(int number) {
-        takenAt = number;
     }
 
     // ---- the owner's slots ----
@@ -261,6 +203,21 @@ public final class Page {
         return Math.max(1, (int) RETIRED_COUNT.getAndAdd(this, 1) + 1);
     }
 
+    /** Owner only: a place stays as it is although it was freed. */
+    public void unretire(int place) {
+        Slots mine = slots;
+        int w = place >>> 6;
+        long bit = 1L << place;
+        if ((mine.locallyRetired(w) & bit) != 0) {
+            mine.unretireLocally(w, bit);
+            heldCount++;
+        }
+        if ((mine.retired(w) & bit) != 0) {
+            mine.clearRetired(w, bit);
+            RETIRED_COUNT.getAndAdd(this, -1);
+        }
+    }
+
     /** Whether a slot is allocated and not freed; exact if nobody allocates or frees it meanwhile. */
     public boolean isLive(int slot) {
         Slots current = slots;
@@ -275,7 +232,7 @@ public final class Page {
         return place >= 0 && (current.allocated(place >>> 6) & 1L << place) != 0;
     }
 
-    /** Bytes of each slot; of a large object what it may touch, because the rest of its last frame is with the OS. */
+    /** Bytes of each slot; of a large or huge object what it may touch, because the rest of its run is with the OS. */
     public int slotBytes() {
         int c = sizeClass();
         return SizeClasses.isLarge(c) ? (int) run.usedBytes() : SizeClasses.slotBytes(c);
@@ -341,33 +298,6 @@ public final class Page {
         RETIRED_COUNT.getAndAdd(this, -bitsTaken);
         cursor = 0;
         return freed;
-    }
-
-    /** Owner only: keeps a snapshot until its grace period is over. */
-    public void keepSnapshot(long[] places) {
-        snapshot = places;
-    }
-
-    /** Owner only: the kept snapshot, or null. */
-    public long[] snapshot() {
-        return snapshot;
-    }
-
-    /** Owner only: the kept snapshot, which is forgotten. */
-    public long[] takeSnapshot() {
-        long[] taken = snapshot;
-        snapshot = null;
-        return taken;
-    }
-
-    /** Under the lock of the class's bin: whether the bin lists this page. */
-    public boolean isListed() {
-        return listed;
-    }
-
-    /** Under the lock of the class's bin. */
-    public void markListed(boolean nowListed) {
-        listed = nowListed;
     }
 
     // ---- counts ----
@@ -473,8 +403,8 @@ public final class Page {
 
     /** Whether the compactor may take the page now: from nobody, or from a session that does not allocate from it. */
     public boolean isMovable(long nowNanos) {
-        int current = owner;
-        return (current == UNOWNED || current == BINNED || current > 0 && !isOpen())
+        int current = owner();
+        return (current == UNOWNED || current == BINNED || current > 0 && !isOpen()) && !run.isFixed() && !isPinned()
             && !(resting && (int) (nowNanos / 1_000_000) - restUntilMillis < 0);
     }
 

@@ -5,13 +5,16 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
 
 /**
  * A run of frames in use: the home of one page, or of all the pages that were folded into it. Its frames are freed when the
- * last page has left. Thread-safe by its own lock, which nests inside no other.
+ * last page has left. The home of a huge object is a run too: of frames' worth of memory, in a mapping of its own.
+ *
+ * <p>Thread-safe by its own lock, which nests inside no other.
  */
 public final class Run {
     private static final int OBJECT_BYTES = 40;
     private final long address;
     private int frames;
     private final int sizeClass;
+    private final boolean unmovable;
     /** Bytes from the start that pages may touch; whole OS pages behind them are with the OS. */
     private long usedBytes;
     private Page[] pages;
@@ -25,6 +28,16 @@ public final class Run {
      * @param usedBytes how much of it pages may touch
      */
     public Run(long address, int frames, int sizeClass, long usedBytes) {
+        this(address, frames, sizeClass, usedBytes, false);
+    }
+
+    /**
+     * As {@link #Run(long, int, int, long)}.
+     *
+     * @param unmovable whether its page is of the kind that never moves
+     */
+    public Run(long address, int frames, int sizeClass, long usedBytes, boolean unmovable) {
+        this.unmovable = unmovable;
         this.address = address;
         this.frames = frames;
         this.sizeClass = sizeClass;
@@ -97,6 +110,9 @@ public final class Run {
 
     /** Whether the compactor may take every page of this run now. */
     public synchronized boolean isMovable(long nowNanos) {
+        if (isFixed()) {
+            return false;
+        }
         for (int i = 0; i < count; i++) {
             if (!pages[i].isMovable(nowNanos)) {
                 return false;
@@ -113,6 +129,16 @@ public final class Run {
     }
 
     /**
+     * The one object of a huge run got another size.
+     *
+     * @param newUsedBytes whole OS pages
+     */
+    public synchronized void resize(long newUsedBytes) {
+        frames = FrameLayout.framesFor(newUsedBytes);
+        usedBytes = newUsedBytes;
+    }
+
+    /**
      * Migrator only, while it holds the run: returns the end that no page uses.
      *
      * @param newUsedBytes bytes in use, at least 1
@@ -124,6 +150,16 @@ public final class Run {
         frames = newFrames;
         usedBytes = Math.min(usedBytes, newUsedBytes);
         return unused;
+    }
+
+    /** Whether its page was allocated as one that never moves. */
+    public boolean isUnmovable() {
+        return unmovable;
+    }
+
+    /** Whether it stays where it is for all its life: unmovable, or huge. */
+    public boolean isFixed() {
+        return unmovable || SizeClasses.isHuge(sizeClass);
     }
 
     public long address() {

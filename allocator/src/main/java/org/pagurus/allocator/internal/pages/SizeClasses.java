@@ -13,11 +13,14 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
  *   0            none: the class of an absent page; its limit is -1, so that every access is refused
  *   1 .. 16      8 c bytes                                     8, 16, ... 128
  *   17 .. 144    16 steps for each doubling                    136, 144, ... 256, 272, ... 32,768
+ *   145 .. 176   huge objects: a mapping of their own,
+ *                4 steps for each doubling                     5, 6, 7, 8, 10, ... 1,024 MiB
  *   192 .. 255   large objects: a run of (c - 191) frames      64 KiB, 128 KiB, ... 4 MiB
  * </pre>
  *
  * <p>A slot wastes at most 7 bytes up to 128 bytes, and less than 6.25 % above. A page takes the fewest frames (at most 16)
- * whose tail behind the last slot is at most 3 % of the page.
+ * whose tail behind the last slot is at most 3 % of the page. Of a huge class only address space is reserved in full; memory is
+ * counted for the object's own OS pages.
  */
 public final class SizeClasses {
     /** Classes a page-table entry can name. */
@@ -26,9 +29,13 @@ public final class SizeClasses {
     public static final int LAST_SLOT_CLASS = 144;
     /** Bytes of the largest slot; larger objects get a run of their own. */
     public static final int MAX_SLOT_BYTES = 32 << 10;
-    /** Bytes of the largest object: a region. */
-    public static final int MAX_OBJECT_BYTES = FRAMES_PER_REGION << FRAME_SHIFT;
+    /** Bytes of the largest object that lives in a run of frames: a region. */
+    public static final int MAX_RUN_BYTES = FRAMES_PER_REGION << FRAME_SHIFT;
+    /** Bytes of the largest object. */
+    public static final int MAX_OBJECT_BYTES = 1 << 30;
 
+    private static final int FIRST_HUGE_CLASS = LAST_SLOT_CLASS + 1;
+    private static final int LAST_HUGE_CLASS = 176;
     private static final int FIRST_LARGE_CLASS = 192;
     private static final int LINEAR_CLASSES = 16;
     private static final int LINEAR_LIMIT = 128;
@@ -41,8 +48,9 @@ public final class SizeClasses {
     /** Bytes of a page that belong to slots: what an access may reach. -1 where there is no page. */
     private static final int[] LIMIT = new int[CLASSES];
     /**
-     * {@code floor(2^46 / slotBytes) + 1}: a multiply and a shift divide exactly for every offset in a page. The largest slot
-     * of 2^22 bytes needs 2^44 or more; the product stays below 2^46 * 2^16 / 8, so it never overflows.
+     * {@code floor(2^46 / slotBytes) + 1}: a multiply and a shift divide exactly for every offset in a page of frames, and the
+     * product stays below 2^46 * 2^16 / 8, so it never overflows. Exact needs {@code slotBytes^2 < 2^46}: a huge class has 0
+     * instead, because its one slot is slot 0 for every offset.
      */
     private static final long[] RECIPROCAL = new long[CLASSES];
 
@@ -53,6 +61,12 @@ public final class SizeClasses {
         }
         for (int frames = 1; frames <= FRAMES_PER_REGION; frames++) {
             define(FIRST_LARGE_CLASS + frames - 1, frames << FRAME_SHIFT, frames);
+        }
+        for (int c = FIRST_HUGE_CLASS; c <= LAST_HUGE_CLASS; c++) {
+            int step = c - FIRST_HUGE_CLASS;
+            SLOT_BYTES[c] = MAX_RUN_BYTES / 4 * (5 + (step & 3)) << (step >>> 2);
+            SLOTS[c] = 1;
+            LIMIT[c] = SLOT_BYTES[c];
         }
     }
 
@@ -87,6 +101,17 @@ public final class SizeClasses {
     }
 
     /**
+     * Refuses a size that no class has.
+     *
+     * @throws IllegalArgumentException naming the sizes that are allowed
+     */
+    public static void requireObjectSize(long size) {
+        if (size <= 0 || size > MAX_OBJECT_BYTES) {
+            throw new IllegalArgumentException("size=" + size + ": an object has 1 to " + MAX_OBJECT_BYTES + " bytes");
+        }
+    }
+
+    /**
      * The class for a size.
      *
      * @param size 1 to {@link #MAX_OBJECT_BYTES}
@@ -96,12 +121,21 @@ public final class SizeClasses {
         if (size <= LINEAR_LIMIT) {
             return (size + 7) >>> 3;
         }
+        if (size > MAX_RUN_BYTES) {
+            return hugeClassFor(size);
+        }
         if (size > MAX_SLOT_BYTES) {
             return FIRST_LARGE_CLASS + FrameLayout.framesFor(size) - 1;
         }
         int last = size - 1;
         int doubling = 31 - Integer.numberOfLeadingZeros(last) - 7;
         return LINEAR_CLASSES + 1 + (doubling << 4) + ((last >>> (doubling + 3)) & 15);
+    }
+
+    private static int hugeClassFor(int size) {
+        int last = size - 1;
+        int doubling = 31 - Integer.numberOfLeadingZeros(last) - FrameLayout.REGION_SHIFT;
+        return FIRST_HUGE_CLASS + (doubling << 2) + (last >>> (doubling + FrameLayout.REGION_SHIFT - 2) & 3);
     }
 
     /**
@@ -117,12 +151,17 @@ public final class SizeClasses {
         while (sizeClass <= LAST_SLOT_CLASS && SLOT_BYTES[sizeClass] % alignment != 0) {
             sizeClass++;
         }
-        return sizeClass <= LAST_SLOT_CLASS || isLarge(sizeClass) ? sizeClass : FIRST_LARGE_CLASS;
+        return sizeClass <= LAST_SLOT_CLASS || size > MAX_SLOT_BYTES ? sizeClass : FIRST_LARGE_CLASS;
     }
 
-    /** Whether a class is one of the large ones: one object, one page. */
+    /** Whether a class is one of the large or huge ones: one object, one page. */
     public static boolean isLarge(int sizeClass) {
-        return sizeClass >= FIRST_LARGE_CLASS;
+        return sizeClass > LAST_SLOT_CLASS;
+    }
+
+    /** Whether a class is one of the huge ones: its page is a mapping of its own, and has no frames. */
+    public static boolean isHuge(int sizeClass) {
+        return sizeClass > LAST_SLOT_CLASS && sizeClass < FIRST_LARGE_CLASS;
     }
 
     public static int slotBytes(int sizeClass) {
@@ -133,6 +172,7 @@ public final class SizeClasses {
         return SLOTS[sizeClass];
     }
 
+    /** Frames of a page's run; 0 for a huge class. */
     public static int frames(int sizeClass) {
         return FRAMES[sizeClass];
     }

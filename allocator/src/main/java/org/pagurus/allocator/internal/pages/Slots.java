@@ -93,6 +93,9 @@ public abstract sealed class Slots permits WideSlots, TinySlots {
     /** Owner only. */
     abstract void retireLocally(int w, long bits);
 
+    /** Owner only. */
+    abstract void unretireLocally(int w, long bits);
+
     /** Any thread; a full fence. @return the word before */
     abstract long retire(int w, long bits);
 

@@ -106,6 +106,11 @@ final class TinySlots extends Slots {
     }
 
     @Override
+    void unretireLocally(int w, long bits) {
+        STATE.getAndBitwiseAnd(this, ~((int) bits << LOCALLY_RETIRED_SHIFT));
+    }
+
+    @Override
     long retire(int w, long bits) {
         return (int) STATE.getAndBitwiseOr(this, (int) bits << RETIRED_SHIFT) >>> RETIRED_SHIFT & PLACES_MASK;
     }

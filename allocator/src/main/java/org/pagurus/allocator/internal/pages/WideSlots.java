@@ -88,6 +88,11 @@ final class WideSlots extends Slots {
     }
 
     @Override
+    void unretireLocally(int w, long bits) {
+        WORD.setOpaque(owned, (w << 1) + 1, owned[(w << 1) + 1] & ~bits);
+    }
+
+    @Override
     long retire(int w, long bits) {
         return (long) WORD.getAndBitwiseOr(retired, w, bits);
     }

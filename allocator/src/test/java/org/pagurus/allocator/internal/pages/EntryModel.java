@@ -19,7 +19,7 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
 
     enum State { ABSENT, PRESENT, ISOLATED, MIGRATING }
 
-    enum Transition { ISOLATE, PIN, UNPIN, BEGIN, COMMIT, CANCEL, PUT_BACK, REMOVE }
+    enum Transition { ISOLATE, PIN, HOLD, UNPIN, BEGIN, COMMIT, CANCEL, PUT_BACK, REMOVE }
 
     /** A legal transition: from a state with pins in a range, to a state with this many pins more. */
     private record Rule(Transition transition, State from, int minPins, int maxPins, State to, int morePins) {
@@ -28,6 +28,8 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
     private static final List<Rule> RULES = List.of(
         new Rule(Transition.ISOLATE, State.PRESENT, 0, 0, State.ISOLATED, 0),
         new Rule(Transition.PIN, State.ISOLATED, 0, MAX_PINS - 1, State.ISOLATED, 1),
+        new Rule(Transition.HOLD, State.PRESENT, 0, MAX_PINS - 1, State.PRESENT, 1),
+        new Rule(Transition.HOLD, State.ISOLATED, 0, MAX_PINS - 1, State.ISOLATED, 1),
         new Rule(Transition.UNPIN, State.PRESENT, 1, MAX_PINS, State.PRESENT, -1),
         new Rule(Transition.UNPIN, State.ISOLATED, 1, MAX_PINS, State.ISOLATED, -1),
         new Rule(Transition.BEGIN, State.ISOLATED, 0, 0, State.MIGRATING, 0),

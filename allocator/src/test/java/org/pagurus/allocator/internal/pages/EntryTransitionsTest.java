@@ -61,6 +61,7 @@ class EntryTransitionsTest {
         return switch (transition) {
             case ISOLATE -> Entry.isolate(entry);
             case PIN -> Entry.pin(entry);
+            case HOLD -> Entry.hold(entry);
             case UNPIN -> Entry.unpin(entry);
             case BEGIN -> Entry.begin(entry);
             case COMMIT -> Entry.commit(entry, target);

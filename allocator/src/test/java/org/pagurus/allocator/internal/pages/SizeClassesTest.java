@@ -2,7 +2,6 @@ package org.pagurus.allocator.internal.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -16,14 +15,16 @@ class SizeClassesTest {
         assertEquals(256, SizeClasses.CLASSES);
         assertEquals(144, SizeClasses.LAST_SLOT_CLASS);
         assertEquals(32_768, SizeClasses.MAX_SLOT_BYTES);
-        assertEquals(4_194_304, SizeClasses.MAX_OBJECT_BYTES);
+        assertEquals(4_194_304, SizeClasses.MAX_RUN_BYTES);
+        assertEquals(1_073_741_824, SizeClasses.MAX_OBJECT_BYTES);
     }
 
     @Test
     void cornersOfTheTableHaveTheSizesOfThePicture() {
         int[][] classAndBytes = {{1, 8}, {2, 16}, {16, 128}, {17, 136}, {18, 144}, {32, 256}, {33, 272}, {48, 512}, {64, 1_024},
-            {80, 2_048}, {96, 4_096}, {112, 8_192}, {128, 16_384}, {129, 17_408}, {144, 32_768}, {192, 65_536}, {193, 131_072},
-            {255, 4_194_304}};
+            {80, 2_048}, {96, 4_096}, {112, 8_192}, {128, 16_384}, {129, 17_408}, {144, 32_768}, {145, 5 << 20}, {146, 6 << 20},
+            {147, 7 << 20}, {148, 8 << 20}, {149, 10 << 20}, {152, 16 << 20}, {173, 640 << 20}, {176, 1 << 30}, {192, 65_536},
+            {193, 131_072}, {255, 4_194_304}};
         for (int[] pair : classAndBytes) {
             assertEquals(pair[1], SizeClasses.slotBytes(pair[0]), "class=" + pair[0]);
             assertEquals(pair[0], SizeClasses.classFor(pair[1]), "size=" + pair[1]);
@@ -75,7 +76,7 @@ class SizeClassesTest {
     @Test
     void slotsFillThePageAndTheLimitIsTheirEnd() {
         for (int c = 1; c < SizeClasses.CLASSES; c++) {
-            if (isDefined(c)) {
+            if (isDefined(c) && !SizeClasses.isHuge(c)) {
                 assertEquals(SizeClasses.frames(c) * FRAME / SizeClasses.slotBytes(c), SizeClasses.slots(c), "class=" + c);
                 assertEquals(SizeClasses.slots(c) * SizeClasses.slotBytes(c), SizeClasses.limit(c), "class=" + c);
                 assertTrue(SizeClasses.slots(c) <= 8_192, "class=" + c);
@@ -97,12 +98,36 @@ class SizeClassesTest {
     }
 
     private static boolean isDefined(int c) {
-        return c >= 1 && c <= 144 || c >= 192;
+        return c >= 1 && c <= 176 || c >= 192;
+    }
+
+    @Test
+    void hugeClassesHaveOneSlotAndNoFramesAndLoseLessThanAQuarter() {
+        for (int c = 145; c <= 176; c++) {
+            int below = c == 145 ? SizeClasses.MAX_RUN_BYTES : SizeClasses.slotBytes(c - 1);
+            int bytes = SizeClasses.slotBytes(c);
+            assertTrue(bytes > below && bytes - below <= below / 4, "class=" + c + " bytes=" + bytes);
+            assertEquals(0, bytes % (1 << 20), "class=" + c);
+            assertEquals(c, SizeClasses.classFor(bytes));
+            assertEquals(c, SizeClasses.classFor(below + 1));
+            assertEquals(c, SizeClasses.classFor(below + 1, FRAME));
+            assertEquals(bytes, SizeClasses.limit(c));
+            assertEquals(1, SizeClasses.slots(c));
+            assertEquals(0, SizeClasses.frames(c));
+            assertTrue(SizeClasses.isHuge(c) && SizeClasses.isLarge(c));
+            for (long offset : new long[] {0, 1, below, bytes / 2, bytes - 1}) {
+                assertEquals(0, SizeClasses.slotOf(c, offset), "class=" + c + " offset=" + offset);
+            }
+        }
+        for (int c = 177; c <= 191; c++) {
+            assertEquals(-1, SizeClasses.limit(c), "class=" + c);
+        }
+        assertFalse(SizeClasses.isHuge(144) || SizeClasses.isHuge(192) || SizeClasses.isHuge(255));
     }
 
     @Test
     void largeSizesGetTheFewestWholeFrames() {
-        for (int size = SizeClasses.MAX_SLOT_BYTES + 1; size <= SizeClasses.MAX_OBJECT_BYTES; size++) {
+        for (int size = SizeClasses.MAX_SLOT_BYTES + 1; size <= SizeClasses.MAX_RUN_BYTES; size++) {
             int c = SizeClasses.classFor(size);
             int frames = (size + FRAME - 1) / FRAME;
             if (c != 191 + frames) {
@@ -149,7 +174,7 @@ class SizeClassesTest {
     void sizesOutsideTheRangeGetNoDefinedClass() {
         assertEquals(0, SizeClasses.classFor(0));
         int tooLarge = SizeClasses.classFor(SizeClasses.MAX_OBJECT_BYTES + 1);
-        assertThrows(ArrayIndexOutOfBoundsException.class, () -> SizeClasses.frames(tooLarge));
+        assertEquals(-1, SizeClasses.limit(tooLarge));
     }
 
     /** Every byte of every page: the multiply and shift agree with the division they stand for. */

@@ -8,6 +8,7 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -61,7 +62,7 @@ public final class Evacuator {
         int end = space.pages().end();
         for (int id = 1; id < end; id++) {
             Page page = space.pages().get(id);
-            if (page != null) {
+            if (page != null && !SizeClasses.isHuge(page.sizeClass())) {
                 byRegion.get(frames.regionOf(page.run().address())).add(page.run());
             }
         }

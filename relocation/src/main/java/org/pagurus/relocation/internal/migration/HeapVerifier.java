@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.pages.Entry;
@@ -40,6 +41,7 @@ public final class HeapVerifier {
         verifier.checkPages();
         verifier.pagesByRun.forEach(verifier::checkRun);
         verifier.checkFrames();
+        verifier.checkPins();
         if (verifier.liveBytes != countedLiveBytes) {
             verifier.problem("live bytes: pages hold " + verifier.liveBytes + ", sessions counted " + countedLiveBytes);
         }
@@ -90,6 +92,31 @@ public final class HeapVerifier {
         }
     }
 
+    /** Every pinned object is allocated, its page is counted and held; one that was freed is no longer counted as live. */
+    private void checkPins() {
+        Map<Page, Integer> pinned = new IdentityHashMap<>();
+        space.pins().forEach((pointer, pin) -> {
+            Page page = space.pages().get(Pointer.pageId(pointer));
+            int slot = page == null ? -1 : SizeClasses.slotOf(page.sizeClass(), Pointer.offset(pointer));
+            if (page == null || !page.isAllocated(slot)) {
+                problem("pinned object " + Pointer.toString(pointer) + " is not allocated");
+                return;
+            }
+            pinned.merge(page, 1, Integer::sum);
+            liveBytes -= pin.freed() ? page.slotBytes() : 0;
+        });
+        for (List<Page> pages : pagesByRun.values()) {
+            for (Page page : pages) {
+                int objects = pinned.getOrDefault(page, 0);
+                long entry = space.table().entryAcquire(page.id());
+                if (page.pinnedCount() != objects || Entry.pins(entry) < objects) {
+                    problem("page=" + page.id() + " " + Entry.toString(entry) + ": " + objects + " objects are pinned, counted "
+                        + page.pinnedCount());
+                }
+            }
+        }
+    }
+
     /** The pages of a run lie in it, one behind the other. */
     private void checkRun(Run run, List<Page> pages) {
         String name = "run 0x" + Long.toHexString(run.address());
@@ -116,7 +143,19 @@ public final class HeapVerifier {
         }
     }
 
-    /** I7: every frame is free, in one run, or waiting for a grace period. */
+    /** The mapping of a huge object is there, and counted as its run says. */
+    private void checkHuge(Run run) {
+        String name = "huge run 0x" + Long.toHexString(run.address());
+        if (space.huge().usedBytesAt(run.address()) != run.usedBytes()) {
+            problem(name + ": has " + run.usedBytes() + " bytes, its mapping " + space.huge().usedBytesAt(run.address()));
+        }
+        if (run.usedBytes() > SizeClasses.limit(run.sizeClass()) || run.frames() != FrameLayout.framesFor(run.usedBytes())) {
+            problem(name + ": " + run.usedBytes() + " bytes in " + run.frames() + " frames' worth, its class has "
+                + SizeClasses.limit(run.sizeClass()));
+        }
+    }
+
+    /** I7: every frame is free, in one run, lent to a huge object, or waiting for a grace period. */
     private void checkFrames() {
         Frames frames = space.frames();
         long[] free = frames.freeBitmaps();
@@ -124,15 +163,25 @@ public final class HeapVerifier {
         long[] used = new long[free.length];
         int usedFrames = 0;
         long usedBytes = 0;
+        int hugeFrames = 0;
         for (Run run : pagesByRun.keySet()) {
+            usedFrames += run.frames();
+            usedBytes += run.usedBytes();
+            if (SizeClasses.isHuge(run.sizeClass())) {
+                hugeFrames += run.frames();
+                checkHuge(run);
+                continue;
+            }
             int region = frames.regionOf(run.address());
             long mask = FrameLayout.mask(frames.frameOf(run.address()), run.frames());
             if (((used[region] | free[region]) & mask) != 0) {
                 problem("run 0x" + Long.toHexString(run.address()) + ": its frames are free or in two runs");
             }
             used[region] |= mask;
-            usedFrames += run.frames();
-            usedBytes += run.usedBytes();
+        }
+        if (frames.lentFrames() < hugeFrames || frames.lentFrames() > hugeFrames + space.waitingFrames()) {
+            problem("huge objects hold " + hugeFrames + " frames' worth and " + space.waitingFrames() + " frames wait, but "
+                + frames.lentFrames() + " are lent");
         }
         for (int region = 0; region < free.length; region++) {
             if ((clean[region] & ~free[region]) != 0) {

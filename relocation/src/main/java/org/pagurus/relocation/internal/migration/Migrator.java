@@ -260,7 +260,7 @@ public final class Migrator {
 
     private void tryMove(Move move, Page page) {
         if (page.snapshot() != null) {
-            page.collect(page.takeSnapshot());
+            space.collectSnapshot(page);
         }
         int slots = page.allocatedCount();
         if (slots == 0) {

@@ -89,7 +89,7 @@ final class Move {
         return slotsUsed;
     }
 
-    /** Whether so many slots more fit: a session may have allocated one more while its page was taken. */
+    /** Whether so many slots more fit: a session may have allocated one more while its page was taken, or pinned a freed one. */
     boolean hasRoomFor(int slots) {
         return (long) (slotsUsed + slots) * SizeClasses.slotBytes(target.sizeClass()) <= target.usedBytes();
     }

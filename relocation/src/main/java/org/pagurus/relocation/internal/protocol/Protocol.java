@@ -123,6 +123,25 @@ public class Protocol {
         return table.compareAndSet(pageId, migrating, Entry.cancel(migrating));
     }
 
+    /**
+     * Pins a page in whatever state it is, beyond the section of the caller. A copy that is running is cancelled.
+     *
+     * @return false if the page is not mapped
+     */
+    public boolean hold(int pageId) {
+        for (;;) {
+            long entry = table.entryAcquire(pageId);
+            if (Entry.isAbsent(entry)) {
+                return false;
+            }
+            // A cancel leaves the canceller's pin: it is this one.
+            long held = Entry.state(entry) == Entry.MIGRATING ? Entry.cancel(entry) : Entry.hold(entry);
+            if (table.compareAndSet(pageId, entry, held)) {
+                return true;
+            }
+        }
+    }
+
     /** Drops a pin, at the end of the section that took it. */
     public void unpin(int pageId) {
         for (;;) {

@@ -5,26 +5,34 @@ import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /**
- * Pages with free slots, by size class. A page that the compactor took stays listed until a session meets it: taking is by
- * CAS of the owner word, so a stale listing is skipped. Each page is listed once at most.
+ * Pages with free slots, by kind and size class. A page that the compactor took stays listed until a session meets it: taking is
+ * by CAS of the owner word, so a stale listing is skipped. Each page is listed once at most.
  */
 final class Bins {
-    private final Bin[] bins = new Bin[SizeClasses.LAST_SLOT_CLASS + 1];
+    private final Bin[] movable = bins();
+    private final Bin[] unmovable = bins();
 
-    Bins() {
+    private static Bin[] bins() {
+        Bin[] bins = new Bin[SizeClasses.LAST_SLOT_CLASS + 1];
         for (int c = 0; c < bins.length; c++) {
             bins[c] = new Bin();
         }
+        return bins;
     }
 
     /** Owner only: hands the page over to whoever needs its class. */
     void put(Page page) {
-        bins[page.sizeClass()].put(page);
+        (page.run().isUnmovable() ? unmovable : movable)[page.sizeClass()].put(page);
     }
 
     /** A page of the class with free slots, now owned by {@code owner}, or null. */
     Page take(int sizeClass, int owner) {
-        return bins[sizeClass].take(owner);
+        return movable[sizeClass].take(owner);
+    }
+
+    /** As {@link #take}, of the pages that never move. */
+    Page takeUnmovable(int sizeClass, int owner) {
+        return unmovable[sizeClass].take(owner);
     }
 
     private static final class Bin {

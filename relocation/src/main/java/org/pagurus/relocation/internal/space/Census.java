@@ -25,6 +25,10 @@ public final class Census {
     private long objectBytes;
     private int pages;
     private int foldedPages;
+    private int hugePages;
+    private int pinnedPages;
+    private int unmovablePages;
+    private long hugeBytes;
 
     private Census(int frames) {
         fullness = new byte[frames];
@@ -65,6 +69,15 @@ public final class Census {
         if (isFolded) {
             foldedPages++;
         }
+        pinnedPages += page.isPinned() ? 1 : 0;
+        unmovablePages += run.isUnmovable() ? 1 : 0;
+        if (SizeClasses.isHuge(page.sizeClass())) {
+            hugePages++;
+            hugeBytes += run.usedBytes();
+            usedBytes += run.usedBytes();
+            objectBytes += run.estimatedBytes();
+            return;
+        }
         int first = frames.regionOf(run.address()) * FrameLayout.FRAMES_PER_REGION + frames.frameOf(run.address());
         if (run.frames() > 0 && fullness[first] < 0) {
             usedBytes += run.usedBytes();
@@ -86,7 +99,27 @@ public final class Census {
         return folded;
     }
 
-    /** Bytes that pages may touch. */
+    /** Pages with an object that is pinned beyond sections. */
+    public int pinnedPages() {
+        return pinnedPages;
+    }
+
+    /** Pages of the kind that never moves. */
+    public int unmovablePages() {
+        return unmovablePages;
+    }
+
+    /** Huge objects: none of them is in a frame. */
+    public int hugePages() {
+        return hugePages;
+    }
+
+    /** Bytes that huge objects may touch. */
+    public long hugeBytes() {
+        return hugeBytes;
+    }
+
+    /** Bytes that pages may touch, huge ones included. */
     public long usedBytes() {
         return usedBytes;
     }

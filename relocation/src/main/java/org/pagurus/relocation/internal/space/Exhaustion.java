@@ -1,5 +1,6 @@
 package org.pagurus.relocation.internal.space;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.os.MachineMemory;
@@ -31,7 +32,7 @@ public final class Exhaustion {
             }
             space.collectAll();
             if (elapsed) {
-                elapsed = space.domain().synchronize(WAIT_NANOS) && space.drain(pollInSection, WAIT_NANOS);
+                elapsed = space.domain().synchronize(WAIT_NANOS) && drain(space, pollInSection, WAIT_NANOS);
             } else {
                 pollInSection.run();
             }
@@ -39,13 +40,44 @@ public final class Exhaustion {
         return elapsed;
     }
 
+    /**
+     * Waits until what was deferred before has run, by whichever thread: another poller may have lost its processor half-way.
+     *
+     * @param poll         polls the domain, where its callbacks may run
+     * @param timeoutNanos how long at most
+     * @return whether all of it has run
+     */
+    private static boolean drain(Space space, Runnable poll, long timeoutNanos) {
+        long begin = System.nanoTime();
+        // Callbacks run in the order in which they were deferred: when this one has run, all before it have.
+        AtomicBoolean done = new AtomicBoolean();
+        space.domain().defer(() -> done.set(true));
+        do {
+            poll.run();
+            if (done.get()) {
+                return true;
+            }
+            Thread.yield();
+        } while (System.nanoTime() - begin < timeoutNanos);
+        return false;
+    }
+
+    /** Whether an object has no room in an empty heap of this capacity: nothing is worth a wait then. */
+    public static boolean neverFits(Space space, int size) {
+        long roomBytes = space.frames().capacityBytes() - ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT);
+        return ((long) FrameLayout.framesFor(size) << FrameLayout.FRAME_SHIFT) > roomBytes;
+    }
+
     /** Who holds what. */
     public static OffHeapExhaustedException exception(Space space, int size, long liveBytes, boolean waited) {
         long freeBytes = (long) space.frames().freeFrames() << FrameLayout.FRAME_SHIFT;
         long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
         String advice;
-        int runFrames = SizeClasses.frames(SizeClasses.classFor(size));
-        if (freeBytes >= (long) runFrames + space.reserveFrames() << FrameLayout.FRAME_SHIFT) {
+        int sizeClass = SizeClasses.classFor(size);
+        int runFrames = SizeClasses.isHuge(sizeClass) ? FrameLayout.framesFor(size) : SizeClasses.frames(sizeClass);
+        if (neverFits(space, size)) {
+            advice = "no heap of this capacity holds such an object";
+        } else if (freeBytes >= (long) runFrames + space.reserveFrames() << FrameLayout.FRAME_SHIFT) {
             advice = MachineMemory.availableBytes() < 128L << 20 ? "the machine has no memory left"
                 : "free frames are not contiguous, or page ids are used up";
         } else if (!waited) {

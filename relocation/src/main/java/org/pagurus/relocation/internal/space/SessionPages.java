@@ -198,12 +198,19 @@ public final class SessionPages {
             long entry = retired[head & retired.length - 1];
             Page page = space.pages().get((int) (entry >>> Pointer.PAGE_ID_SHIFT));
             if (page != null && page.owner() == id && head - page.takenAt() >= 0) {
-                boolean wasExhausted = isIdleAndExhausted(page);
-                page.reclaimSlot((int) entry);
-                becameFree(page, wasExhausted);
+                reclaim(page, (int) entry);
             }
         }
         return true;
+    }
+
+    private void reclaim(Page page, int slot) {
+        // Whoever pinned it did so in a section that the grace period waited for (PinTable).
+        if (!page.isPinned() || !space.pins().keep(page, page.slots().placeOf(slot))) {
+            boolean wasExhausted = isIdleAndExhausted(page);
+            page.reclaimSlot(slot);
+            becameFree(page, wasExhausted);
+        }
     }
 
     private boolean isIdleAndExhausted(Page page) {

@@ -1,6 +1,5 @@
 package org.pagurus.relocation.internal.space;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -9,6 +8,7 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
+import org.pagurus.allocator.internal.frames.HugeMappings;
 import org.pagurus.allocator.internal.os.Posix;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.IdTable;
@@ -33,8 +33,10 @@ public final class Space {
     private static final int MAX_IDS = 1 << 30;
 
     private final Frames frames;
+    private final HugeMappings huge;
     private final PageTable table;
     private final Protocol protocol;
+    private final PinTable pins;
     private final RcuDomain domain;
     private final IdTable<Page> pages;
     private final Bins bins = new Bins();
@@ -44,6 +46,7 @@ public final class Space {
     private final AtomicLong waitingFrames = new AtomicLong();
     private final LongConsumer collectCallback = this::collect;
     private final LongConsumer freeRunCallback = this::freeWaitingRun;
+    private final LongConsumer freeHugeCallback = this::freeWaitingHuge;
     private volatile boolean closed;
 
     /**
@@ -51,12 +54,15 @@ public final class Space {
      *
      * @param capacityBytes a multiple of the region length
      * @param reserveFrames frames that only the compactor may take, so that a full heap can still be compacted
+     * @param hugePages     whether the kernel may back full regions and huge objects with huge pages
      * @param protocolOf    makes the protocol over the table: {@code Protocol::new}, except in tests that seed a defect
      */
-    public Space(long capacityBytes, int reserveFrames, RcuDomain domain, Function<PageTable, Protocol> protocolOf) {
+    public Space(long capacityBytes, int reserveFrames, boolean hugePages, RcuDomain domain,
+        Function<PageTable, Protocol> protocolOf) {
         this.domain = domain;
         this.reserveFrames = reserveFrames;
-        this.frames = new Frames(capacityBytes);
+        this.frames = new Frames(capacityBytes, hugePages);
+        this.huge = new HugeMappings(frames, hugePages);
         int ids = (int) Math.min(MAX_IDS, (capacityBytes >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
         PageTable newTable;
         try {
@@ -67,6 +73,7 @@ public final class Space {
         }
         this.table = newTable;
         this.protocol = protocolOf.apply(table);
+        this.pins = new PinTable(protocol);
         this.pages = new IdTable<>(table.capacity());
     }
 
@@ -79,9 +86,22 @@ public final class Space {
         return page != null ? page : create(sizeClass, SizeClasses.limit(sizeClass), owner);
     }
 
+    /** As {@link #take}, a page that never moves, for an object of so many bytes; HELD by the caller. */
+    public Page takeUnmovable(int sizeClass, long size) {
+        domain.poll();
+        boolean large = SizeClasses.isLarge(sizeClass);
+        Page page = large ? null : bins.takeUnmovable(sizeClass, Page.HELD);
+        return page != null ? page : create(sizeClass, large ? size : SizeClasses.limit(sizeClass), Page.HELD, true);
+    }
+
     /** A new page on a new run, owned by {@code owner}; null if there is no memory. */
     public Page create(int sizeClass, long usedBytes, int owner) {
-        Run run = takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames);
+        return create(sizeClass, usedBytes, owner, false);
+    }
+
+    private Page create(int sizeClass, long usedBytes, int owner, boolean unmovable) {
+        Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, unmovable)
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames, unmovable);
         if (run == null) {
             return null;
         }
@@ -106,14 +126,46 @@ public final class Space {
 
     /** A run for pages of a class, its unused tail with the OS; null if there is none. The compactor may take the reserve. */
     public Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare) {
-        long address = frames.allocate(frameCount, spare);
+        return takeRun(frameCount, sizeClass, usedBytes, spare, false);
+    }
+
+    private Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare, boolean unmovable) {
+        long address = frames.allocate(frameCount, spare, unmovable);
         if (address == 0) {
             return null;
         }
         long used = roundToOsPage(usedBytes);
         frames.releaseTail(address, frameCount, used);
         this.usedBytes.addAndGet(used);
-        return new Run(address, frameCount, sizeClass, used);
+        return new Run(address, frameCount, sizeClass, used, unmovable);
+    }
+
+    private Run takeHugeRun(int sizeClass, long usedBytes, boolean unmovable) {
+        long used = roundToOsPage(usedBytes);
+        long address = huge.allocate(SizeClasses.limit(sizeClass), used, reserveFrames);
+        if (address == 0) {
+            return null;
+        }
+        this.usedBytes.addAndGet(used);
+        return new Run(address, FrameLayout.framesFor(used), sizeClass, used, unmovable);
+    }
+
+    /**
+     * Changes the size of a huge object in its place. The caller is the only one that knows its pointer.
+     *
+     * @param size bytes, at most what the page's class holds
+     * @return false if there is no memory to grow into; nothing has changed then
+     */
+    public boolean tryResizeHuge(Page page, long size) {
+        Run run = page.run();
+        long used = roundToOsPage(size);
+        long before = run.usedBytes();
+        if (!huge.tryResize(run.address(), used, reserveFrames)) {
+            return false;
+        }
+        run.resize(used);
+        usedBytes.addAndGet(used - before);
+        return true;
     }
 
     /** Bytes rounded up to whole OS pages. */
@@ -124,7 +176,7 @@ public final class Space {
 
     // ---- freeing ----
 
-    /** The page of a pointer to the start of a slot that may be allocated. */
+    /** The page of a pointer. */
     public Page pageOf(long pointer) {
         Page page = pointer < 0 ? null : pages.get(Pointer.pageId(pointer));
         if (page == null) {
@@ -220,7 +272,7 @@ public final class Space {
     /** Callback: the grace period of the page's snapshot is over. */
     private void collect(long pageId) {
         Page page = pages.get((int) pageId);
-        page.collect(page.takeSnapshot());
+        collectSnapshot(page);
         try {
             release(page);
         } catch (Throwable e) {
@@ -229,6 +281,15 @@ public final class Space {
             }
             throw e;
         }
+    }
+
+    /** Owner only, after the grace period of the page's snapshot: frees its slots, except pinned ones ({@link PinTable}). */
+    public void collectSnapshot(Page page) {
+        long[] slots = page.takeSnapshot();
+        if (page.isPinned()) {
+            pins.keep(page, slots);
+        }
+        page.collect(slots);
     }
 
     /**
@@ -267,7 +328,9 @@ public final class Space {
     /**
      * Owner only: unmaps an empty page. Its slots were collected after their grace period, so no section can hold an address
      * of theirs. That makes the frames of a page that was alone in its run free at once. The run of a folded page may have
-     * been left by another page a moment ago, whose readers are still in it: such a run waits for a grace period (I3).
+     * been left by another page a moment ago, whose readers are still in it: such a run waits for a grace period (I3). So does a
+     * huge mapping: a section that uses a freed pointer by mistake may have loaded the entry before it became ABSENT, and a
+     * frame stays mapped, but a mapping does not.
      */
     private boolean remove(Page page) {
         if (!protocol.remove(page.id())) {
@@ -276,7 +339,7 @@ public final class Space {
         page.setOwner(Page.DEAD);
         Run run = page.run();
         if (run.remove(page)) {
-            if (page.isFolded()) {
+            if (page.isFolded() || SizeClasses.isHuge(run.sizeClass())) {
                 retireRun(run);
             } else {
                 freeRun(run);
@@ -318,7 +381,6 @@ public final class Space {
         }
     }
 
-    /** Which pages to collect. */
     private interface Choice {
         boolean takes(Page page, int owner);
     }
@@ -328,7 +390,11 @@ public final class Space {
     /** Frees a run that no section can hold an address in. */
     public void freeRun(Run run) {
         usedBytes.addAndGet(-run.usedBytes());
-        frames.free(run.address(), run.frames());
+        if (SizeClasses.isHuge(run.sizeClass())) {
+            huge.free(run.address());
+        } else {
+            frames.free(run.address(), run.frames());
+        }
     }
 
     /** Migrator only: returns the end of a held run that no page moved into. */
@@ -345,7 +411,11 @@ public final class Space {
     public void retireRun(Run run) {
         waitingFrames.addAndGet(run.frames());
         try {
-            domain.defer(freeRunCallback, run.address() | run.frames() - 1);
+            if (SizeClasses.isHuge(run.sizeClass())) {
+                domain.defer(freeHugeCallback, run.address());
+            } else {
+                domain.defer(freeRunCallback, run.address() | run.frames() - 1);
+            }
         } catch (Throwable e) {
             waitingFrames.addAndGet(-run.frames());
             throw e;
@@ -359,32 +429,18 @@ public final class Space {
         waitingFrames.addAndGet(-count);
     }
 
-    /**
-     * Waits until what was deferred before has run, by whichever thread: another poller may have lost its processor half-way.
-     *
-     * @param poll         polls the domain, where its callbacks may run
-     * @param timeoutNanos how long at most
-     * @return whether all of it has run
-     */
-    public boolean drain(Runnable poll, long timeoutNanos) {
-        long begin = System.nanoTime();
-        // Callbacks run in the order in which they were deferred: when this one has run, all before it have.
-        AtomicBoolean done = new AtomicBoolean();
-        domain.defer(() -> done.set(true));
-        do {
-            poll.run();
-            if (done.get()) {
-                return true;
-            }
-            Thread.yield();
-        } while (System.nanoTime() - begin < timeoutNanos);
-        return false;
+    private void freeWaitingHuge(long address) {
+        waitingFrames.addAndGet(-huge.free(address));
     }
 
     // ---- the rest ----
 
     public Frames frames() {
         return frames;
+    }
+
+    public HugeMappings huge() {
+        return huge;
     }
 
     public PageTable table() {
@@ -395,6 +451,10 @@ public final class Space {
         return protocol;
     }
 
+    public PinTable pins() {
+        return pins;
+    }
+
     public RcuDomain domain() {
         return domain;
     }
@@ -403,7 +463,6 @@ public final class Space {
         return pages;
     }
 
-    /** Frames that only the compactor may take. */
     public int reserveFrames() {
         return reserveFrames;
     }
@@ -418,7 +477,7 @@ public final class Space {
         return usedBytes.get();
     }
 
-    /** Bytes of the frames that pages hold, used or not. */
+    /** Bytes of the frames that pages hold, used or not, and of huge objects. */
     public long pageFrameBytes() {
         return frames.capacityBytes() - ((frames.freeFrames() + waitingFrames.get()) << FrameLayout.FRAME_SHIFT);
     }
@@ -434,6 +493,7 @@ public final class Space {
 
     /** Unmaps everything. The caller has waited for all sections. */
     public void unmap() {
+        huge.close();
         frames.close();
         table.close();
     }
