@@ -21,7 +21,7 @@
  *   <li>A pointer may be used in a section that found it where the application publishes it. Unlink it first, then
  *       {@code free} it: sections that already hold it keep reading good bytes until they end.</li>
  *   <li>A pointer that was never published may be freed with {@code freeNow}.</li>
- *   <li>Raw addresses and views die with their section.</li>
+ *   <li>Raw addresses and views die with their section. An address that native code needs longer is pinned, and unpinned.</li>
  * </ul>
  *
  * <h2>Memory order</h2>

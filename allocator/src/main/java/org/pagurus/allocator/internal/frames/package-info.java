@@ -8,5 +8,10 @@
  * </pre>
  *
  * <p>Invariant: {@code clean[r] & ~free[r] == 0}. Frames in use plus free frames are all frames of the heap.
+ *
+ * <p>Objects that no region holds have {@link org.pagurus.allocator.internal.frames.HugeMappings mappings of their own}. Their
+ * memory is part of the same capacity: as many free frames are lent, and not used, as they hold; and as many free frames are
+ * clean as are lent, as soon as the call that lent or took them is over. So frames in use, free resident ones and lent ones are
+ * never more than the capacity.
  */
 package org.pagurus.allocator.internal.frames;

@@ -49,6 +49,23 @@ class FrameLayoutTest {
         }
     }
 
+    /** By looking at every place from the top. */
+    @Test
+    void lastRunIsTheHighestOneThatFits() {
+        Random random = Seed.random(5);
+        for (int i = 0; i < 20_000; i++) {
+            long free = random.nextLong() | (i % 3 == 0 ? random.nextLong() | random.nextLong() : 0);
+            int frames = 1 + random.nextInt(i % 2 == 0 ? 8 : 64);
+            int expected = 64 - frames;
+            while (expected >= 0 && (free & FrameLayout.mask(expected, frames)) != FrameLayout.mask(expected, frames)) {
+                expected--;
+            }
+            assertEquals(expected, FrameLayout.findLastRun(free, frames), Long.toBinaryString(free) + " frames=" + frames);
+        }
+        assertEquals(0, FrameLayout.findLastRun(-1L, 64));
+        assertEquals(-1, FrameLayout.findLastRun(0, 1));
+    }
+
     @Test
     void runIsTheLowestOneThatFits() {
         requireLowest(0x5555_5555_5555_5555L);

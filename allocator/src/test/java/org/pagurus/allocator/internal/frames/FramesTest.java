@@ -51,6 +51,24 @@ class FramesTest {
         }
     }
 
+    @Test
+    void lastRunsAreTakenFromTheTopAndKeepOutOfAnAvoidedRegion() {
+        long base = frames.allocate(1, 0);
+        assertEquals(base + ((long) REGIONS << 22) - 3 * FRAME, frames.allocate(3, 0, true));
+        assertEquals(base + ((long) REGIONS << 22) - 67 * FRAME - 61 * FRAME, frames.allocate(64, 0, true));
+        assertEquals(base + ((long) REGIONS << 22) - 7 * FRAME, frames.allocate(4, 0, true));
+        frames.avoid(REGIONS - 1);
+        assertEquals(REGIONS - 3, frames.regionOf(frames.allocate(2, 0, true)));
+        frames.avoid(-1);
+        assertEquals(REGIONS - 1, frames.regionOf(frames.allocate(2, 0, true)));
+        assertEquals(0, frames.allocate(1, frames.freeFrames(), true));
+        int left = frames.freeFrames();
+        for (int i = 0; i < left; i++) {
+            assertEquals(true, frames.allocate(1, 0, true) != 0);
+        }
+        assertEquals(0, frames.allocate(1, 0, true));
+    }
+
     /** Same answers as the model, so: lowest first, inside one region, never overlapping, counters exact after each step. */
     @Test
     void randomAllocateFreeAvoidAndReleaseAgreeWithTheModel() {

@@ -141,6 +141,8 @@ public final class Space {
     }
 
     private Run takeHugeRun(int sizeClass, long usedBytes, boolean unmovable) {
+        // What was freed lately may be unmapped now: a process that lives of huge objects would otherwise hold them all.
+        domain.poll();
         long used = roundToOsPage(usedBytes);
         long address = huge.allocate(SizeClasses.limit(sizeClass), used, reserveFrames);
         if (address == 0) {

@@ -6,6 +6,8 @@
  *   session --take--&gt; bin (pages with free slots)  or  a new page on a new run
  *   session --release--&gt; bin | UNOWNED | COLLECTING (retired slots wait) ----&gt; bin | removed: its run is free
  *   migrator --retireRun--&gt; waiting --grace period--&gt; free frames
+ *   huge page removed, its entry ABSENT ----&gt; waiting --grace period--&gt; unmapped
+ *   pinned and freed: collect keeps the slot (PinTable) --last unpin--&gt; retired again
  * </pre>
  *
  * <p>All waiting goes through {@code RcuDomain.defer}: its callbacks collect a page's slots, free a run, or recycle a
