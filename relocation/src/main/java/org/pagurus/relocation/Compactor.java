@@ -18,7 +18,11 @@ import org.pagurus.relocation.internal.space.Space;
  */
 public final class Compactor implements Agent {
     private static final int SCAN_PAGES = 4096;
-    private static final int RELEASE_FRAMES = 256;
+    /** About 10 microseconds each. */
+    private static final int RELEASE_FRAMES = 16;
+    /** For so many frames in use one free frame stays in memory until its decay; what is above goes back at once. */
+    private static final int DIRTY_PART = 32;
+    private static final int MIN_DIRTY_FRAMES = 16;
     private static final long MIN_BACKOFF_NANOS = 1_000_000L;
     private static final long MAX_BACKOFF_NANOS = 32_000_000_000L;
     private static final long RATIO_EVERY_NANOS = 20_000_000L;
@@ -124,7 +128,11 @@ public final class Compactor implements Agent {
     }
 
     private int releaseFree() {
-        return (int) (space.frames().release(settings.decayNanos(), RELEASE_FRAMES) >>> FrameLayout.FRAME_SHIFT);
+        long used = space.pageFrameBytes() >>> FrameLayout.FRAME_SHIFT;
+        int keep = (int) Math.max(MIN_DIRTY_FRAMES, used / DIRTY_PART);
+        long released = space.frames().releaseExcess(keep, RELEASE_FRAMES)
+            + space.frames().release(settings.decayNanos(), RELEASE_FRAMES);
+        return (int) (released >>> FrameLayout.FRAME_SHIFT);
     }
 
     /**
