@@ -358,6 +358,11 @@ public final class Session extends BulkAccess implements AutoCloseable {
         return (long) ALLOCATED_BYTES.getOpaque(this) - (long) FREED_BYTES.getOpaque(this);
     }
 
+    /** Slot bytes allocated and slot bytes freed by this session, added up. */
+    long turnoverBytes() {
+        return (long) ALLOCATED_BYTES.getOpaque(this) + (long) FREED_BYTES.getOpaque(this);
+    }
+
     /**
      * Closes the session: its open pages go to whoever needs them. Idempotent. Objects stay allocated.
      *

@@ -38,6 +38,7 @@ public final class Space {
     private final IdTable<Page> pages;
     private final IdTable<FoldDescriptor> folds;
     private final Bins bins = new Bins();
+    private final Demand demand = new Demand();
     private final int reserveFrames;
     /** Bytes that the pages of all runs may touch. */
     private final AtomicLong usedBytes = new AtomicLong();
@@ -79,7 +80,13 @@ public final class Space {
     public Page take(int sizeClass, int owner) {
         domain.poll();
         Page page = bins.take(sizeClass, owner);
-        return page != null ? page : create(sizeClass, SizeClasses.limit(sizeClass), owner);
+        if (page == null) {
+            page = create(sizeClass, SizeClasses.limit(sizeClass), owner);
+        }
+        if (page != null) {
+            demand.opened(sizeClass, page.slotCount() - page.allocatedCount());
+        }
+        return page;
     }
 
     /** A new page on a new run, owned by {@code owner}; null if there is no memory. */
@@ -281,6 +288,14 @@ public final class Space {
         collectWhere((page, owner) -> owner > 0 && ofSession.test(owner));
     }
 
+    /** As {@link #revoke}, for one page. */
+    public void revokePage(Page page, IntPredicate ofSession) {
+        int owner = page.owner();
+        if (owner > 0 && ofSession.test(owner)) {
+            startCollecting(page, owner);
+        }
+    }
+
     private void collectWhere(Choice choice) {
         int end = pages.end();
         for (int id = 1; id < end; id++) {
@@ -386,6 +401,11 @@ public final class Space {
 
     public IdTable<FoldDescriptor> folds() {
         return folds;
+    }
+
+    /** What sessions take of each class. */
+    public Demand demand() {
+        return demand;
     }
 
     /** Frames that only the compactor may take. */
