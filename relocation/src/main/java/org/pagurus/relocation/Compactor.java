@@ -1,5 +1,6 @@
 package org.pagurus.relocation;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.Agent;
 import org.pagurus.allocator.internal.frames.FrameLayout;
@@ -29,6 +30,15 @@ public final class Compactor implements Agent {
     /** Bytes copied for each that becomes free, by a compaction that somebody asked for. */
     private static final double COPY_ON_DEMAND = 64;
 
+    /** Sessions help for so long after its thread or an invoker last called it: else nobody wants it to work. */
+    private static final long DRIVEN_NANOS = 1_000_000_000L;
+    /** In a smaller heap a few open pages are all that is above the ratio. */
+    private static final long ASSIST_FROM_BYTES = 8L << 20;
+    /** So far above the ratio where sessions help, they wait for whoever works already. */
+    private static final double WAIT_DISTANCE = 0.03;
+    /** The most that an allocation helps or waits, in time. */
+    private static final long ASSIST_NANOS = 200_000L;
+
     private final Heap heap;
     private final Space space;
     private final HeapBuilder settings;
@@ -39,6 +49,8 @@ public final class Compactor implements Agent {
     private final Evacuator evacuator;
     private final ReentrantLock lock = new ReentrantLock();
     private long restUntilNanos = System.nanoTime();
+    /** When it was last driven by its own thread or an invoker. */
+    private volatile long drivenNanos = System.nanoTime() - DRIVEN_NANOS;
 
     Compactor(Heap heap, Space space, HeapBuilder settings, Migrator migrator) {
         this.heap = heap;
@@ -63,6 +75,11 @@ public final class Compactor implements Agent {
      */
     @Override
     public int doWork() {
+        drivenNanos = System.nanoTime();
+        return tryWork(settings.sliceNanos());
+    }
+
+    private int tryWork(long sliceNanos) {
         if (!lock.tryLock()) {
             return 0;
         }
@@ -72,7 +89,7 @@ public final class Compactor implements Agent {
                 return 0;
             }
             heap.takeOverDeadSessions();
-            int work = space.domain().poll() + background.slice(start, start + settings.sliceNanos());
+            int work = space.domain().poll() + background.slice(start, start + sliceNanos);
             work += releaseFree();
             if (work > 0) {
                 double spent = System.nanoTime() - start;
@@ -82,6 +99,40 @@ public final class Compactor implements Agent {
             return work;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Called outside sections by a session that has just opened a page: when much more memory is held than the policy allows,
+     * the session does a small slice of the compactor's work, within its CPU share, or, if somebody else is at it, lets that
+     * one have the processor. So a session that allocates faster than the compactor's thread can copy slows down instead of
+     * filling the memory.
+     */
+    void assist() {
+        double ratio = settings.policy().assistRatio();
+        if (space.usedBytes() < ASSIST_FROM_BYTES || !gauge.isPressing(ratio)
+            || System.nanoTime() - drivenNanos > DRIVEN_NANOS) {
+            return;
+        }
+        if (lock.isLocked()) {
+            letWork(gauge.isPressing(ratio + WAIT_DISTANCE));
+        } else {
+            tryWork(Math.min(ASSIST_NANOS, settings.sliceNanos()));
+        }
+    }
+
+    private void letWork(boolean urgent) {
+        if (!urgent) {
+            Thread.yield();
+            return;
+        }
+        try {
+            // The lock itself is not wanted: it is free when the slice is done.
+            if (lock.tryLock(ASSIST_NANOS, TimeUnit.NANOSECONDS)) {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

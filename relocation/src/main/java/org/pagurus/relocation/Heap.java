@@ -172,7 +172,7 @@ public final class Heap implements AutoCloseable {
     public synchronized void startCompactor() {
         requireOpen();
         if (runner == null) {
-            runner = new AgentRunner(new BackoffIdleStrategy(0, 4, 20_000L, 1_000_000L), this::report, null, compactor);
+            runner = new AgentRunner(new BackoffIdleStrategy(0, 50, 20_000L, 500_000L), this::report, null, compactor);
             Thread thread = new Thread(runner, compactor.roleName());
             thread.setDaemon(true);
             thread.start();

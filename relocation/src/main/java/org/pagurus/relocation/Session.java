@@ -198,6 +198,7 @@ public final class Session extends BulkAccess implements AutoCloseable {
     private long allocateOf(int sizeClass, int size) {
         // In a section: an open page may be revoked at any time, and the revoker's grace period waits for allocations under
         // way; and close() waits before it unmaps the page table that opening a page writes to.
+        long pointer;
         enterSection();
         try {
             Page page = sizeClass <= SizeClasses.LAST_SLOT_CLASS ? open[sizeClass] : null;
@@ -207,14 +208,17 @@ public final class Session extends BulkAccess implements AutoCloseable {
                     return allocated(page, slot);
                 }
             }
-            long pointer = tryAllocate(sizeClass, size);
-            if (pointer != Pointer.NULL) {
-                return pointer;
-            }
+            pointer = tryAllocate(sizeClass, size);
         } finally {
             exitSection();
         }
-        return allocateAfterReclaiming(sizeClass, size);
+        if (pointer == Pointer.NULL) {
+            return allocateAfterReclaiming(sizeClass, size);
+        }
+        if (!isInSection()) {
+            heap.compactor().assist();
+        }
+        return pointer;
     }
 
     private long allocated(Page page, int slot) {

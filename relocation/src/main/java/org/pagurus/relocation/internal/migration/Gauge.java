@@ -1,6 +1,7 @@
 package org.pagurus.relocation.internal.migration;
 
 import java.util.function.LongSupplier;
+import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -58,6 +59,12 @@ public final class Gauge {
     public double ratio() {
         long live = liveBytes.getAsLong();
         return live <= 0 ? 1 : (double) (isScarce() ? space.pageFrameBytes() : space.usedBytes()) / live;
+    }
+
+    /** Whether more than so many times the live bytes are in memory, what waits and what is free included. Any thread. */
+    public boolean isPressing(double ratio) {
+        long held = space.usedBytes() + (space.waitingFrames() + space.frames().dirtyFrames() << FrameLayout.FRAME_SHIFT);
+        return held > ratio * liveBytes.getAsLong();
     }
 
     /** Memory above so many times the live bytes; 0 if there is none. */

@@ -30,6 +30,8 @@ public record Policy(double startRatio, double stopRatio, double nearCpu, double
     private static final double MOST_COPY_DISTANCE = 0.1;
     /** So far above the start ratio free slots are no longer left to the sessions that will need them. */
     private static final double SPARED_DISTANCE = 0.15;
+    /** So far above the start ratio sessions that open pages help. */
+    private static final double ASSIST_DISTANCE = 0.07;
     /** So far above the target the compactor takes all that it may. */
     private static final double FULL_SHARE_DISTANCE = 0.5;
     /** It goes on until so much of the way from start to stop is done, under load. */
@@ -61,6 +63,11 @@ public record Policy(double startRatio, double stopRatio, double nearCpu, double
     public double share(double ratio, boolean quiet) {
         double distance = Math.max(0, ratio - target(quiet));
         return nearCpu + (farCpu - nearCpu) * Math.min(1, distance / FULL_SHARE_DISTANCE);
+    }
+
+    /** Above this sessions help. */
+    public double assistRatio() {
+        return startRatio + ASSIST_DISTANCE;
     }
 
     /** What the compactor aims at now. */
