@@ -1,9 +1,13 @@
 package org.pagurus.relocation;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.Agent;
 import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.relocation.internal.migration.Background;
+import org.pagurus.relocation.internal.migration.Effort;
 import org.pagurus.relocation.internal.migration.Evacuator;
+import org.pagurus.relocation.internal.migration.Gauge;
 import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.migration.Planner;
 import org.pagurus.relocation.internal.space.Space;
@@ -12,37 +16,46 @@ import org.pagurus.relocation.internal.space.Space;
  * Folds sparse pages and gives free memory back to the OS, a bounded slice at each {@link #doWork}. It runs on a thread of
  * its own ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks.
  *
- * <p>It starts when mapped / live is above {@code startRatio}, goes on until it is below {@code stopRatio} or nothing is
- * worth folding, spends at most {@code maxCpu} of a core, reads the clock after every page, and backs off, doubling, when it
- * finds nothing to do.
+ * <p>When it starts and stops says {@link HeapBuilder#ratios}, what share of a core it takes {@link HeapBuilder#maxCpu(double,
+ * double)}. It reads the clock after every page, and backs off, doubling, when it finds nothing worth folding.
  */
 public final class Compactor implements Agent {
-    private static final int SCAN_PAGES = 4096;
-    private static final int RELEASE_FRAMES = 256;
-    private static final long MIN_BACKOFF_NANOS = 1_000_000L;
-    private static final long MAX_BACKOFF_NANOS = 32_000_000_000L;
-    private static final long RATIO_EVERY_NANOS = 20_000_000L;
-    /** A session that has allocated nothing for so long gives its open pages up. */
-    private static final long IDLE_LOOK_NANOS = 1_000_000_000L;
-    /** Regions looked at for huge pages in one slice, and those of them advised: a system call each. */
+    /** Regions looked at for huge pages in one slice, those of them advised, a system call each, and the time between slices. */
     private static final int HUGE_PAGE_LOOKS = 256;
     private static final int HUGE_PAGE_ADVICE = 8;
-    /** With fewer free frames than one in so many, frames count, and not only what is used of them. */
-    private static final int SCARCE_PART = 8;
+    private static final long HUGE_PAGE_LOOK_NANOS = 20_000_000L;
+    /** About 10 microseconds each. */
+    private static final int RELEASE_FRAMES = 16;
+    /** For so many frames in use one free frame stays in memory until its decay; what is above goes back at once. */
+    private static final int DIRTY_PART = 32;
+    private static final int MIN_DIRTY_FRAMES = 16;
+    /** Even with the least share it works once in an hour. */
+    private static final double MAX_REST_NANOS = 3_600e9;
+    /** Bytes copied for each that becomes free, by a compaction that somebody asked for. */
+    private static final double COPY_ON_DEMAND = 64;
+
+    /** Sessions help for so long after its thread or an invoker last called it: else nobody wants it to work. */
+    private static final long DRIVEN_NANOS = 1_000_000_000L;
+    /** In a smaller heap a few open pages are all that is above the ratio. */
+    private static final long ASSIST_FROM_BYTES = 8L << 20;
+    /** So far above the ratio where sessions help, they wait for whoever works already. */
+    private static final double WAIT_DISTANCE = 0.03;
+    /** The most that an allocation helps or waits, in time. */
+    private static final long ASSIST_NANOS = 200_000L;
 
     private final Heap heap;
     private final Space space;
     private final HeapBuilder settings;
     private final Migrator migrator;
     private final Planner planner;
+    private final Gauge gauge;
+    private final Background background;
     private final Evacuator evacuator;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean running;
     private long restUntilNanos = System.nanoTime();
-    private long nextLookNanos = System.nanoTime();
-    private long nextIdleLookNanos = System.nanoTime();
     private long nextHugePageLookNanos = System.nanoTime();
-    private long backoffNanos = MIN_BACKOFF_NANOS;
+    /** When it was last driven by its own thread or an invoker. */
+    private volatile long drivenNanos = System.nanoTime() - DRIVEN_NANOS;
 
     Compactor(Heap heap, Space space, HeapBuilder settings, Migrator migrator) {
         this.heap = heap;
@@ -50,6 +63,8 @@ public final class Compactor implements Agent {
         this.settings = settings;
         this.migrator = migrator;
         this.planner = new Planner(space);
+        this.gauge = new Gauge(space, heap::liveBytes, heap::turnoverBytes);
+        this.background = new Background(settings.policy(), gauge, planner, migrator, heap::idleSessions);
         this.evacuator = new Evacuator(space);
     }
 
@@ -65,6 +80,11 @@ public final class Compactor implements Agent {
      */
     @Override
     public int doWork() {
+        drivenNanos = System.nanoTime();
+        return tryWork(settings.sliceNanos());
+    }
+
+    private int tryWork(long sliceNanos) {
         if (!lock.tryLock()) {
             return 0;
         }
@@ -74,11 +94,12 @@ public final class Compactor implements Agent {
                 return 0;
             }
             heap.takeOverDeadSessions();
-            int work = space.domain().poll() + slice(start);
+            int work = space.domain().poll() + background.slice(start, start + sliceNanos);
             work += releaseFree() + adviseHugePages(start);
             if (work > 0) {
-                long spent = System.nanoTime() - start;
-                restUntilNanos = start + spent + (long) (spent * (1 - settings.maxCpu()) / settings.maxCpu());
+                double spent = System.nanoTime() - start;
+                double share = background.share();
+                restUntilNanos = start + (long) (spent + Math.min(MAX_REST_NANOS, spent * (1 - share) / share));
             }
             return work;
         } finally {
@@ -86,51 +107,46 @@ public final class Compactor implements Agent {
         }
     }
 
-    private int slice(long start) {
-        if (!migrator.isIdle()) {
-            return migrator.step(start + settings.sliceNanos());
+    /**
+     * Called outside sections by a session that has just opened a page: when much more memory is held than the policy allows,
+     * the session does a small slice of the compactor's work, within its CPU share, or, if somebody else is at it, lets that
+     * one have the processor. So a session that allocates faster than the compactor's thread can copy slows down instead of
+     * filling the memory.
+     */
+    void assist() {
+        double ratio = settings.policy().assistRatio();
+        if (space.usedBytes() < ASSIST_FROM_BYTES || !gauge.isPressing(ratio)
+            || System.nanoTime() - drivenNanos > DRIVEN_NANOS) {
+            return;
         }
-        if (start - nextLookNanos < 0) {
-            return 0;
+        if (lock.isLocked()) {
+            letWork(gauge.isPressing(ratio + WAIT_DISTANCE));
+        } else {
+            tryWork(Math.min(ASSIST_NANOS, settings.sliceNanos()));
         }
-        if (!running) {
-            running = ratio() > settings.startRatio();
-            if (!running) {
-                nextLookNanos = start + RATIO_EVERY_NANOS;
-                return 0;
+    }
+
+    private void letWork(boolean urgent) {
+        if (!urgent) {
+            Thread.yield();
+            return;
+        }
+        try {
+            // The lock itself is not wanted: it is free when the slice is done.
+            if (lock.tryLock(ASSIST_NANOS, TimeUnit.NANOSECONDS)) {
+                lock.unlock();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        if (start - nextIdleLookNanos >= 0) {
-            heap.revokeIdleSessions();
-            nextIdleLookNanos = start + IDLE_LOOK_NANOS;
-        }
-        if (!planner.scan(SCAN_PAGES)) {
-            return 1;
-        }
-        if (ratio() < settings.stopRatio()) {
-            running = false;
-            return 0;
-        }
-        int folds = planner.propose(migrator, isScarce());
-        backoffNanos = folds > 0 ? MIN_BACKOFF_NANOS : Math.min(2 * backoffNanos, MAX_BACKOFF_NANOS);
-        nextLookNanos = folds > 0 ? start : System.nanoTime() + backoffNanos;
-        running = folds > 0;
-        return folds;
-    }
-
-    private double ratio() {
-        // Huge objects are never moved: counted here, they would hide how sparse the rest is.
-        long huge = space.huge().usedBytes();
-        long live = heap.liveBytes() - huge;
-        return live <= 0 ? 1 : (double) ((isScarce() ? space.pageFrameBytes() : space.usedBytes()) - huge) / live;
-    }
-
-    private boolean isScarce() {
-        return space.pageFrameBytes() > space.frames().capacityBytes() / SCARCE_PART * (SCARCE_PART - 1);
     }
 
     private int releaseFree() {
-        return (int) (space.frames().release(settings.decayNanos(), RELEASE_FRAMES) >>> FrameLayout.FRAME_SHIFT);
+        long used = space.pageFrameBytes() >>> FrameLayout.FRAME_SHIFT;
+        int keep = (int) Math.max(MIN_DIRTY_FRAMES, used / DIRTY_PART);
+        long released = space.frames().releaseExcess(keep, RELEASE_FRAMES)
+            + space.frames().release(settings.decayNanos(), RELEASE_FRAMES);
+        return (int) (released >>> FrameLayout.FRAME_SHIFT);
     }
 
     /** A full region tends to stay so: no haste. */
@@ -138,7 +154,7 @@ public final class Compactor implements Agent {
         if (!settings.hugePages() || now - nextHugePageLookNanos < 0) {
             return 0;
         }
-        nextHugePageLookNanos = now + RATIO_EVERY_NANOS;
+        nextHugePageLookNanos = now + HUGE_PAGE_LOOK_NANOS;
         return space.frames().adviseHugePages(HUGE_PAGE_LOOKS, HUGE_PAGE_ADVICE);
     }
 
@@ -157,7 +173,7 @@ public final class Compactor implements Agent {
         try {
             // Under the lock: close() holds it while it unmaps (HeapCloseTest).
             heap.requireOpen();
-            return compact(deadline, isScarce());
+            return compact(deadline, new Effort(COPY_ON_DEMAND, gauge.isScarce(), false));
         } finally {
             lock.unlock();
         }
@@ -168,14 +184,14 @@ public final class Compactor implements Agent {
      *
      * @return false if the deadline came first
      */
-    private boolean compact(long deadline, boolean mustFreeFrames) {
+    private boolean compact(long deadline, Effort effort) {
+        background.interrupt();
         space.revoke(session -> true);
         do {
             heap.takeOverDeadSessions();
             // What waits for a section may be worth folding once it is free: until then nobody can say that all is done.
             boolean collected = collectFreed(deadline);
-            if (collected && migrator.isIdle() && planner.scan(Integer.MAX_VALUE - 1)
-                && planner.propose(migrator, mustFreeFrames) == 0) {
+            if (collected && migrator.isIdle() && chooseBatch(effort, deadline) == 0) {
                 space.frames().release(0, Integer.MAX_VALUE);
                 return true;
             }
@@ -184,6 +200,15 @@ public final class Compactor implements Agent {
             }
         } while (System.nanoTime() - deadline < 0);
         return false;
+    }
+
+    /** @return folds in the batch, -1 if the deadline came before it was known */
+    private int chooseBatch(Effort effort, long deadline) {
+        planner.begin(effort, session -> false);
+        boolean complete = planner.scan(deadline) && planner.choose(migrator, Long.MAX_VALUE, deadline);
+        int folds = planner.batchFolds();
+        planner.endBatch();
+        return complete ? folds : -1;
     }
 
     /**
@@ -195,7 +220,7 @@ public final class Compactor implements Agent {
         try {
             heap.requireOpen();
             long deadline = System.nanoTime() + timeoutNanos;
-            compact(deadline, true);
+            compact(deadline, new Effort(COPY_ON_DEMAND, true, false));
             if (!space.frames().hasRun(frames)) {
                 // Folding may have taken all its time; emptying a region needs some of its own.
                 evacuate(System.nanoTime() + timeoutNanos);
@@ -234,6 +259,7 @@ public final class Compactor implements Agent {
      * @return false if the deadline came first; the batch stays under way
      */
     boolean settle(long deadlineNanos) {
+        background.interrupt();
         while (!migrator.isIdle() && System.nanoTime() - deadlineNanos < 0) {
             if (migrator.step(deadlineNanos) == 0) {
                 Thread.yield();

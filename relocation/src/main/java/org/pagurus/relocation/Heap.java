@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.pagurus.allocator.internal.frames.FrameLayout;
@@ -48,6 +49,7 @@ public final class Heap implements AutoCloseable {
     private final List<Session> sessions = new ArrayList<>();
     private final ThreadLocal<Session> ownSession = new ThreadLocal<>();
     private final AtomicLong closedSessionsBytes = new AtomicLong();
+    private long closedSessionsTurnover;
     private long closedSessionsPins;
     private int nextSessionId = 1;
     private AgentRunner runner;
@@ -117,6 +119,7 @@ public final class Heap implements AutoCloseable {
         synchronized (sessions) {
             if (sessions.remove(session)) {
                 closedSessionsBytes.addAndGet(session.balanceBytes());
+                closedSessionsTurnover += session.turnoverBytes();
                 closedSessionsPins += session.pinsTaken();
             }
         }
@@ -141,8 +144,8 @@ public final class Heap implements AutoCloseable {
         }
     }
 
-    /** Under the compactor's lock: takes their open pages away from sessions that have not allocated since the last look. */
-    void revokeIdleSessions() {
+    /** Under the compactor's lock: by their ids, which sessions have not allocated since the last look. */
+    IntPredicate idleSessions() {
         Set<Integer> idle = new HashSet<>();
         synchronized (sessions) {
             for (Session session : sessions) {
@@ -151,9 +154,7 @@ public final class Heap implements AutoCloseable {
                 }
             }
         }
-        if (!idle.isEmpty()) {
-            space.revoke(idle::contains);
-        }
+        return idle::contains;
     }
 
     // ---- compaction ----
@@ -173,7 +174,7 @@ public final class Heap implements AutoCloseable {
     public synchronized void startCompactor() {
         requireOpen();
         if (runner == null) {
-            runner = new AgentRunner(new BackoffIdleStrategy(0, 4, 20_000L, 1_000_000L), this::report, null, compactor);
+            runner = new AgentRunner(new BackoffIdleStrategy(0, 50, 20_000L, 500_000L), this::report, null, compactor);
             Thread thread = new Thread(runner, compactor.roleName());
             thread.setDaemon(true);
             thread.start();
@@ -210,6 +211,17 @@ public final class Heap implements AutoCloseable {
                 live += session.balanceBytes();
             }
             return live;
+        }
+    }
+
+    /** Slot bytes allocated and slot bytes freed so far, added up. */
+    long turnoverBytes() {
+        synchronized (sessions) {
+            long turnover = closedSessionsTurnover;
+            for (Session session : sessions) {
+                turnover += session.turnoverBytes();
+            }
+            return turnover;
         }
     }
 

@@ -8,6 +8,7 @@ import org.pagurus.allocator.internal.os.MachineMemory;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.access.Checks;
+import org.pagurus.relocation.internal.migration.Policy;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
@@ -24,8 +25,9 @@ public final class HeapBuilder {
     private OnMigration onMigration = OnMigration.CANCEL;
     private ReadMode readMode = ReadMode.READ_THROUGH;
     private double startRatio = 1.15;
-    private double stopRatio = 1.05;
-    private double maxCpu = 0.10;
+    private double stopRatio = 1.02;
+    private double nearCpu = 0.10;
+    private double farCpu = 1;
     private long sliceNanos = 500_000L;
     private long decayNanos = 100_000_000L;
     private boolean hugePages;
@@ -71,10 +73,13 @@ public final class HeapBuilder {
     }
 
     /**
-     * When the compactor works. Default 1.15 and 1.05.
+     * How much memory the pages of slots may hold for each live byte. While the application allocates and frees, the compactor
+     * starts above the first ratio and stops a little below it: waiting makes pages emptier, and free slots are allocated
+     * again. When less than one live byte in 2,000 is allocated or freed in 50 ms the heap is quiet, and the compactor
+     * works towards the second ratio. Default 1.15 and 1.02.
      *
-     * @param start it starts above this ratio of page memory to live slots; above 1
-     * @param stop  it stops below this one; 1 to {@code start}
+     * @param start page memory / live slots that it allows under load; above 1
+     * @param stop  page memory / live slots that it wants in a quiet heap; 1 to {@code start}
      * @return this
      */
     public HeapBuilder ratios(double start, double stop) {
@@ -88,7 +93,8 @@ public final class HeapBuilder {
     }
 
     /**
-     * The most that the compactor takes of one core. Default 0.10.
+     * The most that the compactor takes of one core, however much there is to do: as {@link #maxCpu(double, double)} with
+     * the same share twice.
      *
      * @param share above 0, at most 1
      * @return this
@@ -97,7 +103,24 @@ public final class HeapBuilder {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("maxCpu=" + share + ": needs 0 < share <= 1");
         }
-        maxCpu = share;
+        return maxCpu(share, share);
+    }
+
+    /**
+     * The most that the compactor takes of one core: {@code near} when the memory held is close to what {@link #ratios} asks
+     * for, more in proportion above it, and {@code far} from half as much again, for example after a mass delete. Default
+     * 0.10 and 1.
+     *
+     * @param near above 0, at most 1
+     * @param far  {@code near} to 1
+     * @return this
+     */
+    public HeapBuilder maxCpu(double near, double far) {
+        if (!(near > 0 && near <= far && far <= 1)) {
+            throw new IllegalArgumentException("maxCpu=" + near + " to " + far + ": needs 0 < near <= far <= 1");
+        }
+        nearCpu = near;
+        farCpu = far;
         return this;
     }
 
@@ -116,7 +139,8 @@ public final class HeapBuilder {
     }
 
     /**
-     * How long frames stay free before their memory goes back to the OS. Default 100 ms.
+     * How long free frames stay in memory, to be used again, before they go back to the OS. That is for one frame in 32 of
+     * those in use, 16 (1 MiB) at least; more than that goes back at once. Default 100 ms.
      *
      * @param decay 0 to a day
      * @return this
@@ -185,16 +209,8 @@ public final class HeapBuilder {
         return onMigration;
     }
 
-    double startRatio() {
-        return startRatio;
-    }
-
-    double stopRatio() {
-        return stopRatio;
-    }
-
-    double maxCpu() {
-        return maxCpu;
+    Policy policy() {
+        return new Policy(startRatio, stopRatio, nearCpu, farCpu);
     }
 
     long sliceNanos() {

@@ -243,7 +243,13 @@ public final class Session extends PinAccess implements AutoCloseable {
         } finally {
             exitStep();
         }
-        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, false);
+        if (pointer == Pointer.NULL) {
+            return allocateAfterReclaiming(sizeClass, size, false);
+        }
+        if ((pages.hasOpened() || sizeClass > SizeClasses.LAST_SLOT_CLASS) && !isInSection()) {
+            heap.compactor().assist();
+        }
+        return pointer;
     }
 
     private long allocateUnmovable(int sizeClass, int size) {
@@ -405,6 +411,11 @@ public final class Session extends PinAccess implements AutoCloseable {
     /** Slot bytes allocated less slot bytes freed by this session; another session may have freed what this one allocated. */
     long balanceBytes() {
         return (long) ALLOCATED_BYTES.getOpaque(this) - (long) FREED_BYTES.getOpaque(this);
+    }
+
+    /** Slot bytes allocated and slot bytes freed by this session, added up. */
+    long turnoverBytes() {
+        return (long) ALLOCATED_BYTES.getOpaque(this) + (long) FREED_BYTES.getOpaque(this);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,11 +57,33 @@ class CompactorReclaimTest {
                 session.free(pointer);
             }
             workUntil(() -> heap.stats().freeBytes() >= freeBefore + (15 << 20));
-            workUntil(() -> heap.stats().bytesReleased() > 0);
+            // More than 1 MiB goes back at once, the rest after its time.
+            workUntil(() -> heap.space().frames().dirtyFrames() < 16);
             assertTrue(System.nanoTime() - start >= decay.toNanos(), "released before its time");
             workUntil(() -> heap.stats().residentBytes() < 1 << 20);
             assertEquals(heap.stats().capacityBytes(), heap.stats().freeBytes());
             assertEquals(0, heap.stats().usedBytes());
+        }
+    }
+
+    @Test
+    void anExcessOfFreedMemoryDoesNotWaitForItsDecay() {
+        heap = Heap.builder().capacity(64 << 20).decay(Duration.ofDays(1)).maxCpu(1).build();
+        long[] pointers = Place.PLAIN.objects(heap, 160, 100_000);
+        try (Session session = heap.openSession()) {
+            for (long pointer : pointers) {
+                session.enter();
+                session.zero(pointer);
+                session.exit();
+            }
+            for (long pointer : pointers) {
+                session.free(pointer);
+            }
+            workUntil(() -> heap.stats().usedBytes() == 0 && heap.space().frames().dirtyFrames() <= 16);
+            assertTrue(heap.stats().residentBytes() <= 2 << 20, () -> heap.stats().toString());
+            long end = System.nanoTime() + 50_000_000L;
+            workUntil(() -> System.nanoTime() - end >= 0);
+            assertEquals(16, heap.space().frames().dirtyFrames(), "what may stay until its decay");
         }
     }
 

@@ -126,8 +126,8 @@ class CompactorTest {
     }
 
     @Test
-    void heapBelowTheStartRatioIsLeftAlone() {
-        heap = builder().maxCpu(1).ratios(8, 1.05).build();
+    void heapBelowBothRatiosIsLeftAlone() {
+        heap = builder().maxCpu(1).ratios(8, 8).build();
         fragment(OBJECTS, 5);
         assertTrue(usedRatio() > 1.5 && usedRatio() < 8, "ratio=" + usedRatio());
         long end = System.nanoTime() + 200_000_000L;

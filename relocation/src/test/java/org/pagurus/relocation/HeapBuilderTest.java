@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pagurus.relocation.internal.migration.Policy;
 
 /** The builder refuses what is not allowed, at once and with the range; what only the platform can refuse, at build. */
 class HeapBuilderTest {
@@ -33,9 +34,7 @@ class HeapBuilderTest {
         assertEquals(256 * MIB, builder.capacityBytes());
         assertEquals(OnMigration.CANCEL, builder.onMigration());
         assertEquals(ReadMode.READ_THROUGH, builder.readMode());
-        assertEquals(1.15, builder.startRatio());
-        assertEquals(1.05, builder.stopRatio());
-        assertEquals(0.10, builder.maxCpu());
+        assertEquals(new Policy(1.15, 1.02, 0.10, 1), builder.policy());
         assertEquals(500_000, builder.sliceNanos());
         assertEquals(100_000_000, builder.decayNanos());
     }
@@ -97,7 +96,8 @@ class HeapBuilderTest {
     void boundsOfTheRangesAreAllowed() {
         HeapBuilder builder = Heap.builder().ratios(1.0000001, 1).maxCpu(1);
         builder.slice(Duration.ofSeconds(1)).decay(Duration.ofDays(1));
-        assertEquals(1.0, builder.maxCpu());
+        assertEquals(1.0, builder.policy().nearCpu());
+        assertEquals(1.0, builder.policy().farCpu());
         assertEquals(TimeUnit.DAYS.toNanos(1), builder.decayNanos());
         builder.ratios(3, 3).maxCpu(Double.MIN_VALUE).slice(Duration.ofNanos(1)).decay(Duration.ZERO);
         assertEquals(1, builder.sliceNanos());

@@ -11,7 +11,9 @@ import org.pagurus.allocator.internal.os.MachineMemory;
 import org.pagurus.allocator.internal.os.Mapping;
 
 /**
- * The frames of one heap. Runs are placed first-fit by address, which packs the low regions and leaves the high ones whole.
+ * The frames of one heap. Runs are placed first-fit by address, which packs the low regions and leaves the high ones whole;
+ * but first among the dirty frames, those that are free and still in memory: a clean one would cost its page faults again,
+ * and the dirty one its memory.
  *
  * <p>Thread-safe by one short lock: a run is taken once for tens to thousands of allocations, and never between {@code begin}
  * and {@code commit} of a migration (invariant I1). The madvise calls run outside the lock, on frames taken out for the
@@ -21,6 +23,8 @@ public final class Frames implements AutoCloseable {
     /** Fresh memory is asked of the machine in these portions, and refused when it has less than this left. */
     private static final long MACHINE_MARGIN = 64L << 20;
     private static final int CHECK_EVERY_FRAMES = 64;
+    /** Regions that one call looks at for frames whose decay time is over. */
+    private static final int MAX_LOOKS = 1024;
 
     /** Held while frames are out for madvise: an allocation that finds nothing waits for them. Taken before the lock. */
     private final Object releasing = new Object();
@@ -30,10 +34,13 @@ public final class Frames implements AutoCloseable {
     private final int regions;
     private final long[] free;
     private final long[] clean;
-    /** When a frame of the region last became free, {@code System.nanoTime()}. */
-    private final long[] freedAtNanos;
+    private final DirtyAges ages;
     /** By run length: no region below this index has a free run that long. */
     private final int[] firstRegion = new int[FRAMES_PER_REGION + 1];
+    /** By run length: no region below this index has a run that long of dirty frames. */
+    private final int[] firstDirtyRegion = new int[FRAMES_PER_REGION + 1];
+    /** No region above this index has dirty frames. */
+    private int lastDirtyRegion = -1;
     /** No run is taken from this region while it is evacuated; -1 for none. */
     private int avoidedRegion = -1;
     /** Frames that nobody has, lent ones included. */
@@ -65,9 +72,10 @@ public final class Frames implements AutoCloseable {
         regions = (int) (capacityBytes >>> REGION_SHIFT);
         free = new long[regions];
         clean = new long[regions];
-        freedAtNanos = new long[regions];
+        ages = new DirtyAges(regions);
         Arrays.fill(free, -1L);
         Arrays.fill(clean, -1L);
+        Arrays.fill(firstDirtyRegion, regions);
         freeFrames = regions * FRAMES_PER_REGION;
         cleanFrames = freeFrames;
     }
@@ -108,15 +116,21 @@ public final class Frames implements AutoCloseable {
         if (last) {
             return tryAllocateLast(frames);
         }
-        for (int region = firstRegion[frames]; region < regions; region++) {
-            int first = region == avoidedRegion ? -1 : FrameLayout.findRun(free[region], frames);
+        long address = freeFrames - cleanFrames < frames ? 0 : takeFirst(firstDirtyRegion, frames, true);
+        return address != 0 ? address : takeFirst(firstRegion, frames, false);
+    }
+
+    private long takeFirst(int[] hints, int frames, boolean onlyDirty) {
+        for (int region = hints[frames]; region < regions; region++) {
+            long bits = onlyDirty ? free[region] & ~clean[region] : free[region];
+            int first = region == avoidedRegion ? -1 : FrameLayout.findRun(bits, frames);
             if (first >= 0) {
-                firstRegion[frames] = region;
+                hints[frames] = region;
                 long mask = FrameLayout.mask(first, frames);
                 return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
             }
         }
-        firstRegion[frames] = regions;
+        hints[frames] = regions;
         return 0;
     }
 
@@ -136,6 +150,7 @@ public final class Frames implements AutoCloseable {
         freeFrames -= Long.bitCount(mask);
         cleanFrames -= Long.bitCount(clean[region] & mask);
         clean[region] &= ~mask;
+        ages.forget(region, mask);
         return addressOf(region, first);
     }
 
@@ -226,18 +241,19 @@ public final class Frames implements AutoCloseable {
             throw new IllegalStateException("frames freed twice: address=0x" + Long.toHexString(address) + " frames=" + frames);
         }
         putBack(region, mask);
-        freedAtNanos[region] = System.nanoTime();
     }
 
     private void putBack(int region, long mask) {
         free[region] |= mask;
         freeFrames += Long.bitCount(mask);
+        lastDirtyRegion = Math.max(lastDirtyRegion, region);
         considerAgain(region);
     }
 
     private void considerAgain(int region) {
         for (int length = 1; length <= FRAMES_PER_REGION; length++) {
             firstRegion[length] = Math.min(firstRegion[length], region);
+            firstDirtyRegion[length] = Math.min(firstDirtyRegion[length], region);
         }
     }
 
@@ -264,36 +280,103 @@ public final class Frames implements AutoCloseable {
     }
 
     /**
-     * Gives the memory of free frames back to the OS, in regions where none became free for the decay time.
+     * Gives the memory of frames back to the OS that have been free for the decay time, half as long again at most if it is
+     * called often enough. One caller at a time.
      *
-     * @param maxFrames about how many frames at most: a region is done whole
+     * @param decayNanos 0 for all free frames
+     * @param maxFrames  about how many frames at most: a region is done whole
      * @return bytes released
      */
     public long release(long decayNanos, int maxFrames) {
+        return decayNanos == 0 ? releaseAll(maxFrames) : releaseAged(decayNanos, maxFrames);
+    }
+
+    private long releaseAll(int maxFrames) {
         long released = 0;
-        long now = System.nanoTime();
-        for (int region = 0; region < regions && released >>> FRAME_SHIFT < maxFrames; region++) {
+        for (int region = 0; region <= lastDirtyRegion() && released >>> FRAME_SHIFT < maxFrames; region++) {
             synchronized (releasing) {
-                long dirty = takeDirty(region, now, decayNanos);
-                if (dirty != 0) {
-                    released += releaseRuns(region, dirty);
-                }
+                released += releaseRuns(region, takeDirty(region));
             }
         }
         return released;
     }
 
-    private synchronized long takeDirty(int region, long now, long decayNanos) {
-        long dirty = free[region] & ~clean[region];
-        if (dirty == 0 || now - freedAtNanos[region] < decayNanos) {
+    private long releaseAged(long decayNanos, int maxFrames) {
+        if (!ages.isSweeping(System.nanoTime(), decayNanos)) {
             return 0;
         }
+        long released = 0;
+        for (int looks = 0; released >>> FRAME_SHIFT < maxFrames && looks < MAX_LOOKS; looks++) {
+            int region = ages.next(lastDirtyRegion());
+            if (region < 0) {
+                ages.endSweep(System.nanoTime());
+                break;
+            }
+            synchronized (releasing) {
+                released += releaseRuns(region, takeAged(region));
+            }
+        }
+        return released;
+    }
+
+    /**
+     * Gives the memory of free frames back at once, highest first, until not more than so many are left that are free and in
+     * memory. One caller at a time.
+     *
+     * @param keepFrames how many may stay until their decay
+     * @param maxFrames  how many frames at most
+     * @return bytes released
+     */
+    public long releaseExcess(int keepFrames, int maxFrames) {
+        long released = 0;
+        int rest = maxFrames;
+        for (int region = lastDirtyRegion(); region >= 0 && rest > 0; region--) {
+            synchronized (releasing) {
+                long dirty = takeExcess(region, keepFrames, rest);
+                rest -= Long.bitCount(dirty);
+                released += releaseRuns(region, dirty);
+            }
+            if (dirtyFrames() <= keepFrames) {
+                break;
+            }
+        }
+        return released;
+    }
+
+    private synchronized int lastDirtyRegion() {
+        while (lastDirtyRegion >= 0 && (free[lastDirtyRegion] & ~clean[lastDirtyRegion]) == 0) {
+            lastDirtyRegion--;
+        }
+        return lastDirtyRegion;
+    }
+
+    private synchronized long takeDirty(int region) {
+        return takeOut(region, free[region] & ~clean[region]);
+    }
+
+    private synchronized long takeAged(int region) {
+        return takeOut(region, ages.age(region, free[region] & ~clean[region]));
+    }
+
+    private synchronized long takeExcess(int region, int keepFrames, int maxFrames) {
+        int count = Math.max(0, Math.min(maxFrames, freeFrames - cleanFrames - keepFrames));
+        long dirty = free[region] & ~clean[region];
+        while (Long.bitCount(dirty) > count) {
+            dirty &= dirty - 1;
+        }
+        return takeOut(region, dirty);
+    }
+
+    private long takeOut(int region, long dirty) {
         free[region] &= ~dirty;
         freeFrames -= Long.bitCount(dirty);
         return dirty;
     }
 
     private long releaseRuns(int region, long dirty) {
+        if (dirty == 0) {
+            return 0;
+        }
         boolean done = hugePages == null || hugePages.revert(region);
         for (long rest = dirty; done && rest != 0;) {
             int first = Long.numberOfTrailingZeros(rest);

@@ -322,6 +322,11 @@ public final class Page extends PageOwner {
         return Math.max(0, heldCount - retiredCount);
     }
 
+    /** Owner only: slots that are free, or will be after the grace periods of this owner's frees. */
+    public int openCount() {
+        return slots.count() - heldCount;
+    }
+
     /** Owner only: whether a slot is free. */
     public boolean hasFreeSlot() {
         return allocatedCount() < slots.count();

@@ -94,6 +94,11 @@ public final class Run {
         return Arrays.copyOf(pages, count);
     }
 
+    /** How many pages live here now. */
+    public synchronized int pageCount() {
+        return count;
+    }
+
     /** Whether its pages are folded. */
     public synchronized boolean isFolded() {
         return count > 0 && pages[0].isFolded();

@@ -39,12 +39,15 @@ final class FramesModel {
         return n;
     }
 
-    /** Takes the lowest run inside one region. @return its first frame, or -1 */
+    /** Takes the lowest run inside one region, of dirty frames if there is one. @return its first frame, or -1 */
     int allocate(int frames, int spare) {
         if (freeFrames() - frames < spare) {
             return -1;
         }
-        int first = lowestRun(frames, avoidedRegion);
+        int first = lowestRun(frames, avoidedRegion, true);
+        if (first < 0) {
+            first = lowestRun(frames, avoidedRegion, false);
+        }
         if (first >= 0) {
             Arrays.fill(used, first, first + frames, true);
             Arrays.fill(clean, first, first + frames, false);
@@ -52,19 +55,28 @@ final class FramesModel {
         return first;
     }
 
-    private int lowestRun(int frames, int withoutRegion) {
+    private int lowestRun(int frames, int withoutRegion, boolean onlyDirty) {
         for (int first = 0; first + frames <= used.length; first++) {
             int region = first / PER_REGION;
             if (region == (first + frames - 1) / PER_REGION && region != withoutRegion
-                && count(first, first + frames, false) == frames) {
+                && count(first, first + frames, false) == frames && !(onlyDirty && anyClean(first, first + frames))) {
                 return first;
             }
         }
         return -1;
     }
 
+    private boolean anyClean(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (clean[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasRun(int frames) {
-        return lowestRun(frames, -1) >= 0;
+        return lowestRun(frames, -1, false) >= 0;
     }
 
     void avoid(int region) {
@@ -84,6 +96,19 @@ final class FramesModel {
                     clean[i] = true;
                     done++;
                 }
+            }
+        }
+        return done;
+    }
+
+    /** Cleans the highest free frames until so many dirty ones are left. @return frames cleaned */
+    int releaseExcess(int keepFrames, int maxFrames) {
+        int dirty = freeFrames() - cleanFrames();
+        int done = 0;
+        for (int i = used.length - 1; i >= 0 && dirty - done > keepFrames && done < maxFrames; i--) {
+            if (!used[i] && !clean[i]) {
+                clean[i] = true;
+                done++;
             }
         }
         return done;

@@ -2,6 +2,7 @@ package org.pagurus.allocator.internal.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,56 @@ class FramesReleaseTest {
         assertEquals(4L * FRAME, frames.residentBytes());
         assertEquals(REGIONS * 64 - 4, frames.cleanFrames());
         assertEquals(REGIONS * 64, frames.freeFrames());
+    }
+
+    /** With one age for a region, the traffic beside them would keep these frames young for ever. */
+    @Test
+    void framesAgeAlthoughOthersOfTheirRegionComeAndGo() throws InterruptedException {
+        long decayNanos = 40_000_000L;
+        long idle = touched(4);
+        long busy = touched(1);
+        long start = System.nanoTime();
+        frames.free(idle + FRAME, 3);
+        long released = 0;
+        while (released == 0) {
+            frames.free(busy, 1);
+            // The lowest dirty frame: one that has just become free, or one of those that age.
+            busy = frames.allocate(1, 0);
+            released = frames.release(decayNanos, Integer.MAX_VALUE);
+            Thread.sleep(1);
+            assertTrue(System.nanoTime() - start < 50 * decayNanos, "not released");
+        }
+        assertTrue(System.nanoTime() - start >= decayNanos, "released before its time");
+        assertTrue(released >= 2L * FRAME, "released=" + released);
+        assertEquals(3L * FRAME - released + 2L * FRAME, frames.residentBytes());
+    }
+
+    @Test
+    void dirtyFramesAreTakenBeforeCleanOnes() {
+        long low = touched(8);
+        long high = touched(8);
+        frames.free(low, 8);
+        frames.release(0, Integer.MAX_VALUE);
+        frames.free(high, 4);
+        assertEquals(high, frames.allocate(2, 0));
+        assertEquals(low, frames.allocate(3, 0), "no dirty run is long enough");
+        assertEquals(high + 2 * FRAME, frames.allocate(2, 0));
+        assertEquals(low + 3 * FRAME, frames.allocate(2, 0));
+    }
+
+    @Test
+    void excessGoesBackAtOnceFromAbove() {
+        long run = touched(64);
+        long other = touched(10);
+        frames.free(run, 64);
+        frames.free(other, 10);
+        assertEquals(0, frames.releaseExcess(74, Integer.MAX_VALUE));
+        assertEquals(5L * FRAME, frames.releaseExcess(0, 5));
+        assertEquals(59L * FRAME, frames.releaseExcess(10, Integer.MAX_VALUE));
+        assertEquals(10, frames.dirtyFrames());
+        assertEquals(10L * FRAME, frames.residentBytes());
+        assertEquals(0x5A, RawMemory.getByte(run + 10 * FRAME - 1));
+        assertEquals(0, RawMemory.getByte(run + 10 * FRAME));
     }
 
     @Test

@@ -69,7 +69,7 @@ class FramesTest {
         assertEquals(0, frames.allocate(1, 0, true));
     }
 
-    /** Same answers as the model, so: lowest first, inside one region, never overlapping, counters exact after each step. */
+    /** As the model: the lowest dirty run, else the lowest, in one region, never overlapping, counters exact after each step. */
     @Test
     void randomAllocateFreeAvoidAndReleaseAgreeWithTheModel() {
         Random random = Seed.random(3);
@@ -101,6 +101,12 @@ class FramesTest {
                 int region = random.nextInt(REGIONS + 2) - 2;
                 model.avoid(Math.max(-1, region));
                 frames.avoid(Math.max(-1, region));
+            } else if (random.nextInt(3) == 0) {
+                int keepFrames = random.nextInt(100);
+                int maxFrames = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(50);
+                long expected = model.releaseExcess(keepFrames, maxFrames) * FRAME;
+                assertEquals(expected, frames.releaseExcess(keepFrames, maxFrames), where);
+                released += expected;
             } else {
                 int maxFrames = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(100);
                 long expected = model.release(maxFrames) * FRAME;

@@ -1,8 +1,8 @@
 package org.pagurus.relocation.internal.migration;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
@@ -16,153 +16,262 @@ import org.pagurus.relocation.internal.space.Space;
  *   freed bytes / copied bytes = (held - live) / live       for each run
  * </pre>
  *
- * <p>A run holds the OS pages that it uses; a folded run, which nobody allocates in, holds its frames whole: else many small
- * folds would each look full and keep a frame for one OS page.
+ * <p>A run holds the OS pages that it uses; a folded run holds its frames whole: else many small folds would each look full
+ * and keep a frame for one OS page.
  *
- * <p>Runs of one class are taken emptiest first, as long as each frees at least one byte for eight copied, and are folded
- * together up to the size of a fold. The folds of all classes are then batched best first. One pass looks at every page once,
- * a bounded number for each call.
+ * <p>A pass looks at every page once and puts the runs that are worth it by the {@link Effort} into buckets by their
+ * occupancy. Then folds are taken from it, the emptiest runs of all classes first, runs of one class together up to the size
+ * of a fold, until the plan is used up or too old. Both go on where they were stopped, so each call keeps to its deadline.
  */
 public final class Planner {
-    /** At most so many bytes are copied for each byte that becomes free. */
-    private static final int MAX_COPY_FOR_BYTE = 8;
     /** Live bytes of one fold: one run has to hold them. */
     private static final long MAX_FOLD_BYTES = 1L << 20;
+    /** Pages of one fold: to own and to isolate them is not interrupted. */
+    private static final int MAX_FOLD_PAGES = 512;
     /** Live bytes of one batch: they share one grace period. */
     private static final long MAX_BATCH_BYTES = 4L << 20;
-    /** Pages of one batch: each has to be isolated before anything moves. */
+    /** Runs of one batch: each has to be isolated before anything moves. */
     private static final int MAX_BATCH_RUNS = 512;
     /** A fold that frees less is not worth its grace period. */
     private static final long MIN_FREED_BYTES = 8L << 10;
+    /** Pages between two looks at the clock. */
+    private static final int CLOCK_PAGES = 32;
+    /** A plan is used for so long: pages that were full have become emptier since. */
+    private static final long MAX_PLAN_NANOS = 20_000_000L;
+    /** Or so many times as long as it took to make: a large heap is not walked for every batch. */
+    private static final int MAX_PLAN_SCANS = 4;
 
     private final Space space;
-    private final List<List<Candidate>> byClass = new ArrayList<>();
+    private final Candidates[] byClass = new Candidates[SizeClasses.LAST_SLOT_CLASS + 1];
+    /** Slots that may be taken from sessions with their pages: free ones less those that they are about to need. */
+    private final double[] spareSlots = new double[byClass.length];
+    private final DemandForecast forecast;
+    private Effort effort;
+    private IntPredicate idleSessions;
     private int nextPage = 1;
     private int visit;
+    private boolean scanned;
+    private long scanStartNanos;
+    private long scanNanos;
+    private int batches;
+    private int batchFolds;
+    private int batchRuns;
+    private long batchBytes;
+    private long batchFreedBytes;
 
-    /** A planner at the start of a pass. */
+    /** A planner without a plan. */
     public Planner(Space space) {
         this.space = space;
-        for (int c = 0; c <= SizeClasses.LAST_SLOT_CLASS; c++) {
-            byClass.add(new ArrayList<>());
-        }
+        this.forecast = new DemandForecast(space.demand());
     }
 
-    /** A run that may be folded. */
-    private record Candidate(Run run, long usedBytes, long heldBytes, long liveBytes) {
-        double occupancy() {
-            return (double) liveBytes / heldBytes;
-        }
+    /** Keeps the forecast of what sessions need up to date: once for each slice. */
+    public void look(long nowNanos) {
+        forecast.look(nowNanos);
     }
 
-    /** Runs that go into one target. */
-    private record Fold(List<Run> runs, long freedBytes, long liveBytes) {
-        double gain() {
-            return freedBytes / (liveBytes + 1.0);
-        }
-    }
+    // ---- the pass ----
 
     /**
-     * Looks at the next pages.
+     * Begins a pass.
      *
-     * @return true at the end of a pass: {@link #propose} may be called
+     * @param newEffort    how hard to try
+     * @param idleSessions which sessions' open pages are taken away on the way
      */
-    public boolean scan(int maxPages) {
-        if (nextPage == 1) {
-            visit++;
-            byClass.forEach(List::clear);
+    public void begin(Effort newEffort, IntPredicate newIdleSessions) {
+        effort = newEffort;
+        idleSessions = newIdleSessions;
+        scanned = false;
+        nextPage = 1;
+        visit++;
+        scanStartNanos = System.nanoTime();
+        batches = 0;
+        for (int c = 0; c < byClass.length; c++) {
+            if (byClass[c] != null) {
+                byClass[c].clear();
+            }
+            spareSlots[c] = effort.sparesDemanded() ? -forecast.slotsAhead(c) : Double.POSITIVE_INFINITY;
+        }
+    }
+
+    /** Whether a pass is to be begun: none was, or its plan is used up or old. */
+    public boolean needsPass(long nowNanos) {
+        return effort == null
+            || scanned && nowNanos - scanStartNanos > Math.max(MAX_PLAN_NANOS, scanNanos * MAX_PLAN_SCANS);
+    }
+
+    /** The plan is of no use any more. */
+    public void forget() {
+        effort = null;
+        scanned = false;
+        endBatch();
+    }
+
+    /** Looks at further pages until the deadline. @return true at the end of the pass: {@link #choose} may be called */
+    public boolean scan(long deadlineNanos) {
+        if (scanned) {
+            return true;
         }
         int end = space.pages().end();
-        int stop = (int) Math.min(end, (long) nextPage + maxPages);
         long now = System.nanoTime();
-        for (; nextPage < stop; nextPage++) {
-            Page page = space.pages().get(nextPage);
-            if (page != null && !SizeClasses.isLarge(page.sizeClass()) && page.run().isFirstMeeting(visit)) {
-                consider(page.run(), now);
+        while (nextPage < end) {
+            int stop = Math.min(end, nextPage + CLOCK_PAGES);
+            for (; nextPage < stop; nextPage++) {
+                Page page = space.pages().get(nextPage);
+                if (page != null) {
+                    look(page, now);
+                }
+            }
+            now = System.nanoTime();
+            if (now - deadlineNanos >= 0 && nextPage < end) {
+                return false;
             }
         }
-        if (nextPage < end) {
-            return false;
-        }
-        nextPage = 1;
+        scanNanos = now - scanStartNanos;
+        scanned = true;
         return true;
     }
 
-    private void consider(Run run, long now) {
-        long used = run.usedBytes();
-        long held = run.isFolded() ? run.lengthBytes() : used;
-        long live = (long) run.liveSlots() * SizeClasses.slotBytes(run.sizeClass());
-        if (live <= MAX_FOLD_BYTES && (held - live) * MAX_COPY_FOR_BYTE >= live && run.isMovable(now)) {
-            byClass.get(run.sizeClass()).add(new Candidate(run, used, held, live));
+    private void look(Page page, long now) {
+        space.revokePage(page, idleSessions);
+        if (!SizeClasses.isLarge(page.sizeClass()) && page.run().isFirstMeeting(visit)) {
+            consider(page.run(), now);
         }
     }
 
-    /**
-     * Gives the best folds to the migrator, which isolates their pages.
-     *
-     * @param mustFreeFrames whether saving OS pages is not enough: when frames are scarce, the free slots of a page that is not
-     *                       folded are worth more than OS pages, because nobody allocates in a folded one
-     * @return how many folds it took
-     */
-    public int propose(Migrator migrator, boolean mustFreeFrames) {
-        List<Fold> folds = new ArrayList<>();
-        for (List<Candidate> candidates : byClass) {
-            candidates.sort(Comparator.comparingDouble(Candidate::occupancy));
-            collectFolds(candidates, folds, mustFreeFrames);
+    private void consider(Run run, long now) {
+        long live = liveBytes(run);
+        long held = heldBytes(run);
+        int sizeClass = run.sizeClass();
+        spareSlots[sizeClass] += (double) (held - live) / SizeClasses.slotBytes(sizeClass);
+        if (live <= MAX_FOLD_BYTES && effort.isWorth(held - live, live) && run.isMovable(now)) {
+            if (byClass[sizeClass] == null) {
+                byClass[sizeClass] = new Candidates();
+            }
+            byClass[sizeClass].add(run, Candidates.bucketOf(live, held));
         }
-        folds.sort(Comparator.comparingDouble(Fold::gain).reversed());
-        long bytes = 0;
-        int runs = 0;
-        int taken = 0;
-        for (Fold fold : folds) {
-            if (taken > 0 && (bytes + fold.liveBytes > MAX_BATCH_BYTES || runs + fold.runs.size() > MAX_BATCH_RUNS)) {
+    }
+
+    private static long heldBytes(Run run) {
+        return run.isFolded() ? run.lengthBytes() : run.usedBytes();
+    }
+
+    private static long liveBytes(Run run) {
+        return (long) run.liveSlots() * SizeClasses.slotBytes(run.sizeClass());
+    }
+
+    // ---- the choice ----
+
+    /**
+     * Gives folds of the plan to the migrator, which isolates their pages, until they free as much as is wanted, the batch is
+     * full, or the plan is used up; then starts its grace period.
+     *
+     * @return whether the batch is complete; false if the deadline came first: to be called again before anything else is
+     *         done with the migrator, or else {@link #endBatch}
+     */
+    public boolean choose(Migrator migrator, long wantedBytes, long deadlineNanos) {
+        while (batchFreedBytes < wantedBytes && batchBytes < MAX_BATCH_BYTES && batchRuns < MAX_BATCH_RUNS) {
+            Candidates candidates = emptiest();
+            if (candidates == null) {
                 break;
             }
-            if (addFirstPart(migrator, fold.runs, mustFreeFrames)) {
-                bytes += fold.liveBytes;
-                runs += fold.runs.size();
-                taken++;
+            takeFold(candidates, migrator);
+            if (System.nanoTime() - deadlineNanos >= 0) {
+                return false;
             }
         }
-        if (taken > 0) {
+        if (batchFolds > 0) {
+            batches++;
             migrator.startGracePeriod();
         }
-        return taken;
+        return true;
+    }
+
+    /** Folds in the batch. */
+    public int batchFolds() {
+        return batchFolds;
+    }
+
+    /** Whether this plan was good for nothing so far. */
+    public boolean isFruitless() {
+        return batches == 0;
+    }
+
+    /** The next choice begins another batch. */
+    public void endBatch() {
+        batchFolds = 0;
+        batchRuns = 0;
+        batchBytes = 0;
+        batchFreedBytes = 0;
+    }
+
+    private Candidates emptiest() {
+        Candidates best = null;
+        for (Candidates candidates : byClass) {
+            if (candidates != null && !candidates.isEmpty() && (best == null || candidates.lowest() < best.lowest())) {
+                best = candidates;
+            }
+        }
+        return best;
+    }
+
+    private void takeFold(Candidates candidates, Migrator migrator) {
+        List<Run> runs = new ArrayList<>();
+        long used = 0;
+        long frames = 0;
+        long live = 0;
+        int pages = 0;
+        long now = System.nanoTime();
+        for (Run run = candidates.take(); run != null; run = candidates.take()) {
+            // It was seen a while ago.
+            long runLive = liveBytes(run);
+            long runHeld = heldBytes(run);
+            if (!run.isMovable(now) || !effort.isWorth(runHeld - runLive, runLive) || isDemanded(run, runHeld - runLive)) {
+                continue;
+            }
+            if (!runs.isEmpty() && (live + runLive > MAX_FOLD_BYTES || pages + run.pageCount() > MAX_FOLD_PAGES)) {
+                candidates.add(run, Candidates.bucketOf(runLive, runHeld));
+                break;
+            }
+            runs.add(run);
+            used += run.usedBytes();
+            frames += run.frames();
+            live += runLive;
+            pages += run.pageCount();
+        }
+        // Either saves OS pages or frames; neither grows. So folding comes to an end.
+        long bytes = Math.max(1, live);
+        long freedFrames = frames - FrameLayout.framesFor(bytes);
+        long freed = Math.max(used - Space.roundToOsPage(bytes), freedFrames << FrameLayout.FRAME_SHIFT);
+        boolean enough = freedFrames > 0 || !effort.needsFrames();
+        if (enough && freed >= MIN_FREED_BYTES && effort.isWorth(freed, live) && addFirstPart(migrator, runs)) {
+            batchFolds++;
+            batchRuns += runs.size();
+            batchBytes += live;
+            batchFreedBytes += freed;
+        }
+    }
+
+    /** Sessions will soon allocate its free slots. If not, they are taken: fewer are left for the next page. */
+    private boolean isDemanded(Run run, long freeBytes) {
+        if (!effort.sparesDemanded()) {
+            return false;
+        }
+        double slots = (double) freeBytes / SizeClasses.slotBytes(run.sizeClass());
+        if (spareSlots[run.sizeClass()] < slots) {
+            return true;
+        }
+        spareSlots[run.sizeClass()] -= slots;
+        return false;
     }
 
     /** Near the limit there may be no run for the whole fold; its emptier half frees frames for the rest. */
-    private static boolean addFirstPart(Migrator migrator, List<Run> runs, boolean mustFreeFrames) {
+    private boolean addFirstPart(Migrator migrator, List<Run> runs) {
         for (int size = runs.size(); size > 0; size /= 2) {
-            if (migrator.addFold(runs.subList(0, size), mustFreeFrames)) {
+            if (migrator.addFold(runs.subList(0, size), effort.needsFrames())) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static void collectFolds(List<Candidate> candidates, List<Fold> folds, boolean mustFreeFrames) {
-        int i = 0;
-        while (i < candidates.size()) {
-            List<Run> runs = new ArrayList<>();
-            long used = 0;
-            long frames = 0;
-            long live = 0;
-            while (i < candidates.size() && runs.size() < MAX_BATCH_RUNS
-                && live + candidates.get(i).liveBytes <= MAX_FOLD_BYTES) {
-                Candidate candidate = candidates.get(i++);
-                runs.add(candidate.run);
-                used += candidate.usedBytes;
-                frames += candidate.run.frames();
-                live += candidate.liveBytes;
-            }
-            // Either saves OS pages or frames; neither grows. So folding comes to an end.
-            long bytes = Math.max(1, live);
-            long freedFrames = frames - FrameLayout.framesFor(bytes);
-            long freed = Math.max(used - Space.roundToOsPage(bytes), freedFrames << FrameLayout.FRAME_SHIFT);
-            boolean enough = freedFrames > 0 || !mustFreeFrames;
-            if (enough && freed >= MIN_FREED_BYTES && freed * MAX_COPY_FOR_BYTE >= live) {
-                folds.add(new Fold(runs, freed, live));
-            }
-        }
     }
 }

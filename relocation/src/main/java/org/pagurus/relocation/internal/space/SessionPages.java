@@ -51,6 +51,7 @@ public final class SessionPages {
     private long cookie;
     private int batchBytes;
     private int askAt;
+    private boolean opened;
 
     /** Of a session with this id, above 0. */
     public SessionPages(Space space, int id) {
@@ -87,6 +88,7 @@ public final class SessionPages {
             if (page == null) {
                 return Pointer.NULL;
             }
+            space.demand().opened(sizeClass, page.openCount());
             open[sizeClass] = page;
             page.markOpen(true);
             // It may have been taken away already.
@@ -102,8 +104,16 @@ public final class SessionPages {
         if (page != null) {
             page.takenAt(tail);
             owned.add(page);
+            opened = true;
         }
         return page;
+    }
+
+    /** Whether memory was taken from the heap since the last call. */
+    public boolean hasOpened() {
+        boolean result = opened;
+        opened = false;
+        return result;
     }
 
     /** Others do not collect in an open page. So if they freed enough in it, that is up to this session now. */

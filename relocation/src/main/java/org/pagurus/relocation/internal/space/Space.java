@@ -1,6 +1,5 @@
 package org.pagurus.relocation.internal.space;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
@@ -8,8 +7,6 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
-import org.pagurus.allocator.internal.frames.HugeMappings;
-import org.pagurus.allocator.internal.os.Posix;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.IdTable;
 import org.pagurus.allocator.internal.pages.Page;
@@ -23,7 +20,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
  * The pages and frames of one heap. Thread-safe: a page is changed by its owner only, and everything shared has a short lock
  * of its own. Methods that take an owned page say so.
  */
-public final class Space {
+public final class Space extends Runs {
     /** A page is collected when this part of its slots is retired, or all that are allocated. */
     private static final int COLLECT_PART = 8;
     /** Free places that make a folded page worth taking. */
@@ -32,21 +29,13 @@ public final class Space {
     private static final int IDS_PER_FRAME = 1_024;
     private static final int MAX_IDS = 1 << 30;
 
-    private final Frames frames;
-    private final HugeMappings huge;
     private final PageTable table;
     private final Protocol protocol;
     private final PinTable pins;
-    private final RcuDomain domain;
     private final IdTable<Page> pages;
     private final Bins bins = new Bins();
-    private final int reserveFrames;
-    /** Bytes that the pages of all runs may touch. */
-    private final AtomicLong usedBytes = new AtomicLong();
-    private final AtomicLong waitingFrames = new AtomicLong();
+    private final Demand demand = new Demand();
     private final LongConsumer collectCallback = this::collect;
-    private final LongConsumer freeRunCallback = this::freeWaitingRun;
-    private final LongConsumer freeHugeCallback = this::freeWaitingHuge;
     private volatile boolean closed;
 
     /**
@@ -59,16 +48,13 @@ public final class Space {
      */
     public Space(long capacityBytes, int reserveFrames, boolean hugePages, RcuDomain domain,
         Function<PageTable, Protocol> protocolOf) {
-        this.domain = domain;
-        this.reserveFrames = reserveFrames;
-        this.frames = new Frames(capacityBytes, hugePages);
-        this.huge = new HugeMappings(frames, hugePages);
+        super(new Frames(capacityBytes, hugePages), hugePages, reserveFrames, domain);
         int ids = (int) Math.min(MAX_IDS, (capacityBytes >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
         PageTable newTable;
         try {
             newTable = new PageTable(ids);
         } catch (RuntimeException e) {
-            frames.close();
+            frames().close();
             throw e;
         }
         this.table = newTable;
@@ -81,14 +67,14 @@ public final class Space {
 
     /** A page of a slot class with at least one free slot, owned by {@code owner}; null if there is no memory. */
     public Page take(int sizeClass, int owner) {
-        domain.poll();
+        domain().poll();
         Page page = bins.take(sizeClass, owner);
         return page != null ? page : create(sizeClass, SizeClasses.limit(sizeClass), owner);
     }
 
     /** As {@link #take}, a page that never moves, for an object of so many bytes; HELD by the caller. */
     public Page takeUnmovable(int sizeClass, long size) {
-        domain.poll();
+        domain().poll();
         boolean large = SizeClasses.isLarge(sizeClass);
         Page page = large ? null : bins.takeUnmovable(sizeClass, Page.HELD);
         return page != null ? page : create(sizeClass, large ? size : SizeClasses.limit(sizeClass), Page.HELD, true);
@@ -101,7 +87,7 @@ public final class Space {
 
     private Page create(int sizeClass, long usedBytes, int owner, boolean unmovable) {
         Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, unmovable)
-            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames, unmovable);
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames(), unmovable);
         if (run == null) {
             return null;
         }
@@ -122,58 +108,6 @@ public final class Space {
         }
         table.publish(id, Entry.present(sizeClass, run.address()));
         return page;
-    }
-
-    /** A run for pages of a class, its unused tail with the OS; null if there is none. The compactor may take the reserve. */
-    public Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare) {
-        return takeRun(frameCount, sizeClass, usedBytes, spare, false);
-    }
-
-    private Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare, boolean unmovable) {
-        long address = frames.allocate(frameCount, spare, unmovable);
-        if (address == 0) {
-            return null;
-        }
-        long used = roundToOsPage(usedBytes);
-        frames.releaseTail(address, frameCount, used);
-        this.usedBytes.addAndGet(used);
-        return new Run(address, frameCount, sizeClass, used, unmovable);
-    }
-
-    private Run takeHugeRun(int sizeClass, long usedBytes, boolean unmovable) {
-        // What was freed lately may be unmapped now: a process that lives of huge objects would otherwise hold them all.
-        domain.poll();
-        long used = roundToOsPage(usedBytes);
-        long address = huge.allocate(SizeClasses.limit(sizeClass), used, reserveFrames);
-        if (address == 0) {
-            return null;
-        }
-        this.usedBytes.addAndGet(used);
-        return new Run(address, FrameLayout.framesFor(used), sizeClass, used, unmovable);
-    }
-
-    /**
-     * Changes the size of a huge object in its place. The caller is the only one that knows its pointer.
-     *
-     * @param size bytes, at most what the page's class holds
-     * @return false if there is no memory to grow into; nothing has changed then
-     */
-    public boolean tryResizeHuge(Page page, long size) {
-        Run run = page.run();
-        long used = roundToOsPage(size);
-        long before = run.usedBytes();
-        if (!huge.tryResize(run.address(), used, reserveFrames)) {
-            return false;
-        }
-        run.resize(used);
-        usedBytes.addAndGet(used - before);
-        return true;
-    }
-
-    /** Bytes rounded up to whole OS pages. */
-    public static long roundToOsPage(long bytes) {
-        int pageLength = Posix.osPageLength();
-        return (bytes + pageLength - 1) & -pageLength;
     }
 
     // ---- freeing ----
@@ -256,7 +190,7 @@ public final class Space {
                 room = page.newSnapshot();
             }
             page.keepSnapshot(sessionMayUseIt ? page.othersSnapshot(room) : page.retiredSnapshot(room));
-            domain.defer(collectCallback, page.id());
+            domain().defer(collectCallback, page.id());
         } catch (Throwable e) {
             // The Java heap is exhausted: the page must not wait for a callback that never comes.
             page.takeSnapshot();
@@ -367,7 +301,19 @@ public final class Space {
      * @param ofSession which sessions' pages, by their ids
      */
     public void revoke(IntPredicate ofSession) {
-        collectWhere((page, owner) -> owner > 0 && ofSession.test(owner) && (page.hasFreeSlot() || page.retiredCount() > 0));
+        collectWhere((page, owner) -> isRevocable(page, owner, ofSession));
+    }
+
+    private static boolean isRevocable(Page page, int owner, IntPredicate ofSession) {
+        return owner > 0 && ofSession.test(owner) && (page.hasFreeSlot() || page.retiredCount() > 0);
+    }
+
+    /** As {@link #revoke}, for one page. */
+    public void revokePage(Page page, IntPredicate ofSession) {
+        int owner = page.owner();
+        if (isRevocable(page, owner, ofSession)) {
+            startCollecting(page, owner, true);
+        }
     }
 
     private void collectWhere(Choice choice) {
@@ -387,63 +333,7 @@ public final class Space {
         boolean takes(Page page, int owner);
     }
 
-    // ---- waiting for a grace period ----
-
-    /** Frees a run that no section can hold an address in. */
-    public void freeRun(Run run) {
-        usedBytes.addAndGet(-run.usedBytes());
-        if (SizeClasses.isHuge(run.sizeClass())) {
-            huge.free(run.address());
-        } else {
-            frames.free(run.address(), run.frames());
-        }
-    }
-
-    /** Migrator only: returns the end of a held run that no page moved into. */
-    public void shrinkRun(Run run, long newUsedBytes) {
-        long before = run.usedBytes();
-        int unused = run.shrink(roundToOsPage(newUsedBytes));
-        usedBytes.addAndGet(run.usedBytes() - before);
-        if (unused > 0) {
-            frames.free(run.address() + run.lengthBytes(), unused);
-        }
-    }
-
-    /** Frees a run when no section can hold an address in it any more (I3). */
-    public void retireRun(Run run) {
-        waitingFrames.addAndGet(run.frames());
-        try {
-            if (SizeClasses.isHuge(run.sizeClass())) {
-                domain.defer(freeHugeCallback, run.address());
-            } else {
-                domain.defer(freeRunCallback, run.address() | run.frames() - 1);
-            }
-        } catch (Throwable e) {
-            waitingFrames.addAndGet(-run.frames());
-            throw e;
-        }
-        usedBytes.addAndGet(-run.usedBytes());
-    }
-
-    private void freeWaitingRun(long addressAndFrames) {
-        int count = (int) (addressAndFrames & FrameLayout.FRAMES_PER_REGION - 1) + 1;
-        frames.free(addressAndFrames & -FrameLayout.FRAME_LENGTH, count);
-        waitingFrames.addAndGet(-count);
-    }
-
-    private void freeWaitingHuge(long address) {
-        waitingFrames.addAndGet(-huge.free(address));
-    }
-
     // ---- the rest ----
-
-    public Frames frames() {
-        return frames;
-    }
-
-    public HugeMappings huge() {
-        return huge;
-    }
 
     public PageTable table() {
         return table;
@@ -457,31 +347,13 @@ public final class Space {
         return pins;
     }
 
-    public RcuDomain domain() {
-        return domain;
-    }
-
     public IdTable<Page> pages() {
         return pages;
     }
 
-    public int reserveFrames() {
-        return reserveFrames;
-    }
-
-    /** Frames whose grace period is not over. */
-    public long waitingFrames() {
-        return waitingFrames.get();
-    }
-
-    /** Bytes that pages may touch. */
-    public long usedBytes() {
-        return usedBytes.get();
-    }
-
-    /** Bytes of the frames that pages hold, used or not, and of huge objects. */
-    public long pageFrameBytes() {
-        return frames.capacityBytes() - ((frames.freeFrames() + waitingFrames.get()) << FrameLayout.FRAME_SHIFT);
+    /** What sessions take of each class. */
+    public Demand demand() {
+        return demand;
     }
 
     public boolean isClosed() {
@@ -495,8 +367,8 @@ public final class Space {
 
     /** Unmaps everything. The caller has waited for all sections. */
     public void unmap() {
-        huge.close();
-        frames.close();
+        huge().close();
+        frames().close();
         table.close();
     }
 }

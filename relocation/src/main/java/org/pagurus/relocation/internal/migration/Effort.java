@@ -1,0 +1,16 @@
+package org.pagurus.relocation.internal.migration;
+
+/**
+ * How hard a pass of the {@link Planner} tries.
+ *
+ * @param copyForByte    at most so many bytes are copied for each byte that becomes free
+ * @param needsFrames    whether saving OS pages is not enough: when frames are scarce, the free slots of a page are worth more
+ *                       than OS pages
+ * @param sparesDemanded whether the free slots that sessions are about to allocate are left where they are
+ */
+public record Effort(double copyForByte, boolean needsFrames, boolean sparesDemanded) {
+    /** Whether it is worth copying so many bytes to free so many. */
+    boolean isWorth(long freedBytes, long copiedBytes) {
+        return freedBytes > 0 && freedBytes * copyForByte >= copiedBytes;
+    }
+}
