@@ -33,7 +33,7 @@ import org.pagurus.relocation.internal.space.Space;
  * <p>Cost: {@code enter} and {@code exit} of the outermost section are two stores each, without a fence where the kernel offers
  * membarrier; nested ones count. A session keeps the pages that it fills: {@code allocate} and {@code free} in them use no
  * atomic; {@code free} in a page of another session, or of none, sets a bit with an atomic OR. None of them allocates on the Java
- * heap, except when a page is opened or the list of waiting frees grows, to 32 KiB at most.
+ * heap, except when a page is opened or the list of waiting frees grows, to 16 KiB at most.
  */
 public final class Session extends PinAccess implements AutoCloseable {
     private static final long DIRECT_COMPACTION_NANOS = 1_000_000_000L;

@@ -46,7 +46,7 @@ public final class Page extends PageOwner {
         super(owner);
         this.id = id;
         this.sizeClass = (byte) sizeClass;
-        this.slots = new WideSlots(SizeClasses.slots(sizeClass));
+        this.slots = new PlainSlots(SizeClasses.slots(sizeClass));
         this.run = run;
     }
 

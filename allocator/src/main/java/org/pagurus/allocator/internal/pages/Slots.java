@@ -16,7 +16,7 @@ import org.pagurus.allocator.internal.os.RawMemory;
  *
  * <p>A page gets a new object when it is folded; {@link Page#movedTo} says how frees that race with that are kept.
  */
-public abstract sealed class Slots permits WideSlots, TinySlots {
+public abstract sealed class Slots permits PlainSlots, FoldedSlots, TinySlots {
     private final int version;
 
     /** Slots of a page in that version: 0 for one that is not folded, else what its folded entry names. */
@@ -37,7 +37,7 @@ public abstract sealed class Slots permits WideSlots, TinySlots {
             size += Long.bitCount(word);
         }
         Slots slots = size <= TinySlots.MAX_PLACES ? new TinySlots(live, size, version, base)
-            : new WideSlots(FoldDescriptor.of(live), version, base);
+            : new FoldedSlots(live, size, version, base);
         for (int w = 0; w < slots.words(); w++) {
             int rest = size - (w << 6);
             slots.allocate(w, rest >= 64 ? -1L : (1L << rest) - 1);

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   PageTable  entry[id] ----&gt; run address           plain: the only form on the fast path
- *                        \---&gt; FoldDescriptor ----&gt;  base + rank(slot) in a run shared by several pages
+ *                        \---&gt; Slots ----FoldDescriptor ----&gt;  basegt;  base + rank(slot) in a run shared by several pages
  *   IdTable    page[id]  ----&gt; Page: which slots are allocated, which retired, who owns it
  * </pre>
  *

@@ -32,7 +32,7 @@ public final class SessionPages {
     /** A batch with so many bytes goes at once: it is memory that nobody can use. */
     private static final int BATCH_BYTES = 256 << 10;
     private static final int INITIAL_FREES = 64;
-    private static final int MAX_FREES = 4 * BATCH_FREES;
+    private static final int MAX_FREES = 2 * BATCH_FREES;
     /** A batch that its predecessor holds up asks again after so many frees. */
     private static final int ASK_AGAIN = 64;
     private static final int FRESH_OBJECT_BYTES = 72;

@@ -98,7 +98,8 @@ public final class Space extends Runs {
         }
         Page page;
         try {
-            page = new Page(id, sizeClass, run, owner);
+            // Held until it is mapped: a session's page may be taken by the compactor, which isolates it.
+            page = new Page(id, sizeClass, run, Page.HELD);
             run.add(page);
             pages.put(id, page);
         } catch (Throwable e) {
@@ -107,6 +108,7 @@ public final class Space extends Runs {
             throw e;
         }
         table.publish(id, Entry.present(sizeClass, run.address()));
+        page.setOwner(owner);
         return page;
     }
 

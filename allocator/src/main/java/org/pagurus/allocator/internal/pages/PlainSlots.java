@@ -3,37 +3,26 @@ package org.pagurus.allocator.internal.pages;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Slots with bitmaps. The owner's two bits of a place stand in neighbouring words, those of other threads elsewhere. */
-final class WideSlots extends Slots {
+/**
+ * The slots of a page that is not folded: each is its own place. The owner's two bits of a place stand in neighbouring words,
+ * those of other threads elsewhere.
+ */
+final class PlainSlots extends Slots {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int OBJECT_BYTES = 40;
+    private static final int OBJECT_BYTES = 32;
     private static final int ARRAY_BYTES = 16;
 
     private final int count;
     /** By word: allocated, locally retired. */
     private final long[] owned;
     private final long[] retired;
-    private final FoldDescriptor fold;
-    private final long base;
 
     /** The free slots of a page that is not folded. */
-    WideSlots(int count) {
+    PlainSlots(int count) {
         super(0);
         this.count = count;
         this.owned = new long[words() << 1];
         this.retired = new long[words()];
-        this.fold = null;
-        this.base = 0;
-    }
-
-    /** The free places of a folded page. */
-    WideSlots(FoldDescriptor fold, int version, long base) {
-        super(version);
-        this.count = fold.size();
-        this.owned = new long[words() << 1];
-        this.retired = new long[words()];
-        this.fold = fold;
-        this.base = base;
     }
 
     @Override
@@ -43,17 +32,17 @@ final class WideSlots extends Slots {
 
     @Override
     public int placeOf(int slot) {
-        return fold != null ? fold.rank(slot) : slot < count ? slot : -1;
+        return slot < count ? slot : -1;
     }
 
     @Override
     public int slotAt(int place) {
-        return fold == null ? place : fold.slotAt(place);
+        return place;
     }
 
     @Override
     public long base() {
-        return base;
+        return 0;
     }
 
     @Override
@@ -104,6 +93,6 @@ final class WideSlots extends Slots {
 
     @Override
     long estimatedBytes() {
-        return OBJECT_BYTES + 2L * ARRAY_BYTES + 24L * words() + (fold == null ? 0 : fold.estimatedBytes());
+        return OBJECT_BYTES + 2L * ARRAY_BYTES + 24L * words();
     }
 }

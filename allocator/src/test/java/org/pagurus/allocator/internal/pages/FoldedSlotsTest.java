@@ -1,10 +1,8 @@
 package org.pagurus.allocator.internal.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -13,13 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pagurus.allocator.Seed;
 
-class FoldDescriptorTest {
+/** Slots of folded pages, in all their forms, against a map from slots to ranks. */
+class FoldedSlotsTest {
     /** The longest bitmap: 8,192 slots of 8 bytes in a frame. */
     private static final int MAX_WORDS = 128;
-    private static final int OBJECT_BYTES = 32;
+    private static final int OBJECT_BYTES = 40;
     private static final int ARRAY_BYTES = 16;
 
-    enum Density { NONE, ONE, FEW, EIGHTH, HALF, MOST, ALL }
+    enum Density { ONE, FEW, EIGHTH, HALF, MOST, ALL }
 
     @ParameterizedTest
     @EnumSource(Density.class)
@@ -57,43 +56,32 @@ class FoldDescriptorTest {
                 ranks.put(slot, ranks.size());
             }
         }
-        FoldDescriptor fold = FoldDescriptor.of(live);
-        assertEquals(ranks.size(), fold.size(), name);
+        if (ranks.isEmpty()) {
+            return;
+        }
+        Slots fold = Slots.folded(live, 1, 0);
+        assertEquals(ranks.size(), fold.count(), name);
         for (int slot = 0; slot < live.length * 64; slot++) {
             int rank = ranks.getOrDefault(slot, -1);
-            if (fold.rank(slot) != rank || rank >= 0 && fold.slotAt(rank) != slot) {
-                fail(name + " slot=" + slot + " rank=" + fold.rank(slot) + " expected=" + rank);
+            if (fold.placeOf(slot) != rank || rank >= 0 && fold.slotAt(rank) != slot) {
+                fail(name + " slot=" + slot + " place=" + fold.placeOf(slot) + " expected=" + rank);
             }
         }
-        long sparse = ARRAY_BYTES + 2L * ranks.size();
-        long dense = 2L * ARRAY_BYTES + 10L * live.length;
-        // The exact cost, and never more than one array header above the cheaper form.
-        assertTrue(fold.estimatedBytes() == OBJECT_BYTES + sparse || fold.estimatedBytes() == OBJECT_BYTES + dense, name);
-        assertTrue(fold.estimatedBytes() <= OBJECT_BYTES + Math.min(sparse, dense) + ARRAY_BYTES, name);
-    }
-
-    @Test
-    void oneSurvivorIn1024SlotsCostsTwoBytesBesideTheObject() {
-        long[] live = new long[16];
-        live[15] = Long.MIN_VALUE;
-        FoldDescriptor fold = FoldDescriptor.of(live);
-        assertEquals(OBJECT_BYTES + ARRAY_BYTES + 2, fold.estimatedBytes());
-        assertEquals(0, fold.rank(1_023));
-        assertEquals(1_023, fold.slotAt(0));
-    }
-
-    @Test
-    void fullPageCostsTheBitmapAndACountForEveryWord() {
-        long[] live = new long[16];
-        Arrays.fill(live, -1L);
-        assertEquals(OBJECT_BYTES + 2 * ARRAY_BYTES + 16 * 10, FoldDescriptor.of(live).estimatedBytes());
+        if (ranks.size() <= TinySlots.MAX_PLACES) {
+            assertEquals(OBJECT_BYTES, fold.estimatedBytes(), name);
+            return;
+        }
+        long listed = 8L * ((ranks.size() + 3) / 4);
+        long mapped = 8L * (live.length + (live.length > 16 ? (live.length + 3) / 4 : 0));
+        long bits = 3L * 8 * ((ranks.size() + 63) / 64);
+        assertEquals(OBJECT_BYTES + ARRAY_BYTES + Math.min(listed, mapped) + bits, fold.estimatedBytes(), name);
     }
 
     /** Both forms at once: the last sparse and the first dense set of slots give the same answers. */
     @Test
     void formsAgreeWhereOneTakesOverFromTheOther() {
         for (int words = 1; words <= MAX_WORDS; words++) {
-            for (int size = Math.max(0, 5 * words - 2); size <= 5 * words + 2; size++) {
+            for (int size = Math.max(1, 4 * words - 4); size <= 5 * words + 8; size++) {
                 long[] live = new long[words];
                 for (int i = 0; i < size; i++) {
                     int slot = (int) ((long) i * (words * 64 - 1) / Math.max(1, size - 1));
@@ -104,16 +92,15 @@ class FoldDescriptorTest {
         }
     }
 
-    /** The page's own bitmap goes on changing; a published descriptor must not. */
+    /** The page's own bitmap goes on changing; where slots are must not. */
     @Test
-    void descriptorDoesNotFollowTheBitmapItWasMadeFrom() {
-        for (long word : new long[] {1L << 7, -1L}) {
+    void placesDoNotFollowTheBitmapTheyWereMadeFrom() {
+        for (long word : new long[] {1L << 7 | 0x1F, -1L}) {
             long[] live = {word};
-            FoldDescriptor fold = FoldDescriptor.of(live);
-            int rank = fold.rank(7);
+            Slots fold = Slots.folded(live, 1, 0);
+            int place = fold.placeOf(7);
             live[0] = 0;
-            assertEquals(rank, fold.rank(7));
-            assertEquals(-1, FoldDescriptor.of(live).rank(7));
+            assertEquals(place, fold.placeOf(7));
         }
     }
 }
