@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,41 +293,6 @@ class HugeObjectsTest {
             pollAll();
             assertFalse(isMapped(address));
             other.run(stray::close);
-        }
-    }
-
-    /** The same with chance: freed pointers are used all the time, and each access finds memory or an exception. */
-    @Test
-    void strayAccessesNeverFault() throws InterruptedException {
-        AtomicLong shared = new AtomicLong();
-        AtomicBoolean stopped = new AtomicBoolean();
-        Thread[] strays = new Thread[2];
-        for (int i = 0; i < strays.length; i++) {
-            strays[i] = new Thread(() -> {
-                try (Session own = heap.openSession()) {
-                    while (!stopped.get()) {
-                        own.enter();
-                        try {
-                            for (int n = 0; n < 10; n++) {
-                                own.getLong(shared.get(), n * MIB / 2);
-                            }
-                        } catch (PointerException e) {
-                            Thread.onSpinWait();
-                        } finally {
-                            own.exit();
-                        }
-                    }
-                }
-            });
-            strays[i].start();
-        }
-        for (int i = 0; i < 2_000; i++) {
-            shared.set(session.allocate(5 * MIB));
-            session.free(shared.get());
-        }
-        stopped.set(true);
-        for (Thread stray : strays) {
-            stray.join();
         }
     }
 

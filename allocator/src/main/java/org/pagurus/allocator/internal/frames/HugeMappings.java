@@ -29,6 +29,7 @@ public final class HugeMappings implements AutoCloseable {
     private final Frames frames;
     private final boolean hugePages;
     private final Map<Long, Held> held = new HashMap<>();
+    private long usedBytes;
     private boolean closed;
 
     /**
@@ -91,8 +92,9 @@ public final class HugeMappings implements AutoCloseable {
         }
     }
 
-    private synchronized void add(Mapping mapping, long usedBytes) {
-        held.put(mapping.address(), new Held(mapping, usedBytes));
+    private synchronized void add(Mapping mapping, long used) {
+        Held before = held.put(mapping.address(), new Held(mapping, used));
+        usedBytes += used - (before == null ? 0 : before.usedBytes);
     }
 
     /**
@@ -140,6 +142,7 @@ public final class HugeMappings implements AutoCloseable {
             if (closed || !held.remove(address, gone)) {
                 throw new IllegalStateException("huge mapping freed twice: 0x" + Long.toHexString(address));
             }
+            usedBytes -= gone.usedBytes;
         }
         gone.mapping.close();
         frames.takeBack(gone.frames());
@@ -159,7 +162,7 @@ public final class HugeMappings implements AutoCloseable {
 
     /** Bytes that their objects may touch, those that wait for a grace period included. */
     public synchronized long usedBytes() {
-        return held.values().stream().mapToLong(Held::usedBytes).sum();
+        return usedBytes;
     }
 
     /** Bytes resident now, from the kernel. Holds off frees meanwhile: a range that is unmapped cannot be asked about. */

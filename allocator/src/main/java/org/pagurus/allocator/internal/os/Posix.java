@@ -91,7 +91,7 @@ public final class Posix {
             return posix().mmap(0, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0);
         } catch (PosixRuntimeException e) {
             throw new OffHeapExhaustedException(length, "mmap of " + length + " bytes of address space failed: "
-                + e.getMessage() + "; check the process limit (ulimit -v) and vm.overcommit_memory");
+                + e.getMessage() + "; check the process limit (ulimit -v), vm.overcommit_memory and vm.max_map_count");
         }
     }
 

@@ -22,7 +22,9 @@ final class Bins {
 
     /** Owner only: hands the page over to whoever needs its class. */
     void put(Page page) {
-        (page.run().isUnmovable() ? unmovable : movable)[page.sizeClass()].put(page);
+        boolean stays = page.run().isUnmovable();
+        // Nobody moves such pages together: the one in use is filled up before the next one is begun.
+        (stays ? unmovable : movable)[page.sizeClass()].put(page, stays);
     }
 
     /** A page of the class with free slots, now owned by {@code owner}, or null. */
@@ -38,9 +40,13 @@ final class Bins {
     private static final class Bin {
         private final ArrayDeque<Page> listed = new ArrayDeque<>();
 
-        synchronized void put(Page page) {
+        synchronized void put(Page page, boolean first) {
             if (!page.isListed()) {
-                listed.addLast(page);
+                if (first) {
+                    listed.addFirst(page);
+                } else {
+                    listed.addLast(page);
+                }
                 page.markListed(true);
             }
             page.setOwner(Page.BINNED);

@@ -78,7 +78,7 @@ public final class Exhaustion {
         if (neverFits(space, size)) {
             advice = "no heap of this capacity holds such an object";
         } else if (freeBytes >= (long) runFrames + space.reserveFrames() << FrameLayout.FRAME_SHIFT) {
-            advice = MachineMemory.availableBytes() < 128L << 20 ? "the machine has no memory left"
+            advice = MachineMemory.availableBytes() < (128L << 20) + size ? "the machine has no memory left"
                 : "free frames are not contiguous, or page ids are used up";
         } else if (!waited) {
             advice = "freed memory may wait for sections to end: allocate outside a section, and end long ones";
@@ -88,6 +88,7 @@ public final class Exhaustion {
         return new OffHeapExhaustedException(size, "no memory for size=" + size + ": capacity=" + space.frames().capacityBytes()
             + " live=" + liveBytes + " held by pages=" + space.pageFrameBytes() + " free=" + freeBytes
             + " waiting=" + waitingBytes
-            + " reserved for compaction=" + ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT) + "; " + advice);
+            + " reserved for compaction=" + ((long) space.reserveFrames() << FrameLayout.FRAME_SHIFT)
+            + " pinned objects=" + space.pins().size() + "; " + advice);
     }
 }
