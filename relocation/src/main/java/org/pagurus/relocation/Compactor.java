@@ -5,10 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.concurrent.Agent;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.relocation.internal.migration.Background;
-import org.pagurus.relocation.internal.migration.Effort;
-import org.pagurus.relocation.internal.migration.Evacuator;
 import org.pagurus.relocation.internal.migration.Gauge;
 import org.pagurus.relocation.internal.migration.Migrator;
+import org.pagurus.relocation.internal.migration.OnDemand;
 import org.pagurus.relocation.internal.migration.Planner;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -27,8 +26,6 @@ public final class Compactor implements Agent {
     private static final int MIN_DIRTY_FRAMES = 16;
     /** Even with the least share it works once in an hour. */
     private static final double MAX_REST_NANOS = 3_600e9;
-    /** Bytes copied for each that becomes free, by a compaction that somebody asked for. */
-    private static final double COPY_ON_DEMAND = 64;
 
     /** Sessions help for so long after its thread or an invoker last called it: else nobody wants it to work. */
     private static final long DRIVEN_NANOS = 1_000_000_000L;
@@ -43,10 +40,9 @@ public final class Compactor implements Agent {
     private final Space space;
     private final HeapBuilder settings;
     private final Migrator migrator;
-    private final Planner planner;
     private final Gauge gauge;
     private final Background background;
-    private final Evacuator evacuator;
+    private final OnDemand onDemand;
     private final ReentrantLock lock = new ReentrantLock();
     private long restUntilNanos = System.nanoTime();
     /** When it was last driven by its own thread or an invoker. */
@@ -57,10 +53,10 @@ public final class Compactor implements Agent {
         this.space = space;
         this.settings = settings;
         this.migrator = migrator;
-        this.planner = new Planner(space);
+        Planner planner = new Planner(space);
         this.gauge = new Gauge(space, heap::liveBytes, heap::turnoverBytes);
         this.background = new Background(settings.policy(), gauge, planner, migrator, heap::idleSessions);
-        this.evacuator = new Evacuator(space);
+        this.onDemand = new OnDemand(space, planner, migrator, heap::takeOverDeadSessions);
     }
 
     @Override
@@ -159,84 +155,24 @@ public final class Compactor implements Agent {
         try {
             // Under the lock: close() holds it while it unmaps (HeapCloseTest).
             heap.requireOpen();
-            return compact(deadline, new Effort(COPY_ON_DEMAND, gauge.isScarce(), false));
+            background.interrupt();
+            return onDemand.compact(gauge.isScarce(), deadline);
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * Under the lock: folds until nothing is worth it.
-     *
-     * @return false if the deadline came first
-     */
-    private boolean compact(long deadline, Effort effort) {
-        background.interrupt();
-        space.revoke(session -> true);
-        do {
-            heap.takeOverDeadSessions();
-            // What waits for a section may be worth folding once it is free: until then nobody can say that all is done.
-            boolean collected = collectFreed(deadline);
-            if (collected && migrator.isIdle() && chooseBatch(effort, deadline) == 0) {
-                space.frames().release(0, Integer.MAX_VALUE);
-                return true;
-            }
-            while (migrator.step(deadline) == 0 && !migrator.isIdle() && System.nanoTime() - deadline < 0) {
-                Thread.yield();
-            }
-        } while (System.nanoTime() - deadline < 0);
-        return false;
-    }
-
-    /** @return folds in the batch, -1 if the deadline came before it was known */
-    private int chooseBatch(Effort effort, long deadline) {
-        planner.begin(effort, session -> false);
-        boolean complete = planner.scan(deadline) && planner.choose(migrator, Long.MAX_VALUE, deadline);
-        int folds = planner.batchFolds();
-        planner.endBatch();
-        return complete ? folds : -1;
-    }
-
-    /**
-     * Direct compaction, for an allocation that would fail: folds what is worth it, and, if there is still no free run of so
-     * many frames, empties one region. The caller is outside a section.
-     */
+    /** Direct compaction, for an allocation that would fail. The caller is outside a section. */
     void makeRoom(int frames, long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
             heap.requireOpen();
-            long deadline = System.nanoTime() + timeoutNanos;
-            compact(deadline, new Effort(COPY_ON_DEMAND, true, false));
-            if (!space.frames().hasRun(frames)) {
-                // Folding may have taken all its time; emptying a region needs some of its own.
-                evacuate(System.nanoTime() + timeoutNanos);
-            }
-            collectFreed(System.nanoTime() + timeoutNanos);
+            background.interrupt();
+            onDemand.makeRoom(frames, deadline);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Until its old frames are free, nobody else takes a run from the emptied region. */
-    private void evacuate(long deadline) {
-        try {
-            if (settle(deadline) && evacuator.begin(migrator)) {
-                settle(deadline);
-                collectFreed(deadline);
-            }
-        } finally {
-            evacuator.end();
-        }
-    }
-
-    /** Twice: what was freed while a page's first slots waited for their grace period needs one of its own. */
-    private boolean collectFreed(long deadline) {
-        boolean collected = true;
-        for (int round = 0; round < 2; round++) {
-            space.collectAll();
-            collected &= space.domain().barrier(Math.max(1, deadline - System.nanoTime()));
-        }
-        return collected;
     }
 
     /**
@@ -246,12 +182,7 @@ public final class Compactor implements Agent {
      */
     boolean settle(long deadlineNanos) {
         background.interrupt();
-        while (!migrator.isIdle() && System.nanoTime() - deadlineNanos < 0) {
-            if (migrator.step(deadlineNanos) == 0) {
-                Thread.yield();
-            }
-        }
-        return migrator.isIdle();
+        return onDemand.settle(deadlineNanos);
     }
 
     ReentrantLock lock() {

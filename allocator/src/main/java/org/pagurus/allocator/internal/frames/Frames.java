@@ -39,8 +39,9 @@ public final class Frames implements AutoCloseable {
     private final int[] firstDirtyRegion = new int[FRAMES_PER_REGION + 1];
     /** No region above this index has dirty frames. */
     private int lastDirtyRegion = -1;
-    /** No run is taken from this region while it is evacuated; -1 for none. */
+    /** No run is taken from these frames of this region while they are evacuated; -1 for none. */
     private int avoidedRegion = -1;
+    private long avoidedFrames;
     private int freeFrames;
     private int cleanFrames;
     private int framesUntilCheck;
@@ -93,7 +94,7 @@ public final class Frames implements AutoCloseable {
     private long takeFirst(int[] hints, int frames, boolean onlyDirty) {
         for (int region = hints[frames]; region < regions; region++) {
             long bits = onlyDirty ? free[region] & ~clean[region] : free[region];
-            int first = region == avoidedRegion ? -1 : FrameLayout.findRun(bits, frames);
+            int first = FrameLayout.findRun(region == avoidedRegion ? bits & ~avoidedFrames : bits, frames);
             if (first >= 0) {
                 hints[frames] = region;
                 long mask = FrameLayout.mask(first, frames);
@@ -158,15 +159,17 @@ public final class Frames implements AutoCloseable {
     }
 
     /**
-     * Takes no run from a region until told otherwise: it is being evacuated.
+     * Takes no run from some frames until told otherwise: they are being evacuated.
      *
      * @param region the region, or -1 for none
+     * @param mask   its frames
      */
-    public synchronized void avoid(int region) {
+    public synchronized void avoid(int region, long mask) {
         if (avoidedRegion >= 0) {
             considerAgain(avoidedRegion);
         }
         avoidedRegion = region;
+        avoidedFrames = mask;
     }
 
     /** Whether a run of so many frames is free somewhere. */

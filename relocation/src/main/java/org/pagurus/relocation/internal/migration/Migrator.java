@@ -76,6 +76,71 @@ public final class Migrator {
         return add(List.of(run), run.isFolded(), Saving.NOTHING);
     }
 
+    /**
+     * Adds the pages of a folded run to the batch, to be moved into several runs of one frame each, or as many as a page
+     * needs: where there is no room for all of them in one piece.
+     *
+     * @return whether any was added
+     */
+    public boolean addSplit(Run run) {
+        graceStarted = false;
+        ArrayList<Page> owned = new ArrayList<>();
+        int begin = 0;
+        boolean any = false;
+        try {
+            own(List.of(run), owned);
+            while (begin < owned.size()) {
+                int end = begin;
+                long slots = 0;
+                do {
+                    slots += movedSlots(owned.get(end++));
+                } while (end < owned.size() && FrameLayout.framesFor((slots + movedSlots(owned.get(end)))
+                    * SizeClasses.slotBytes(run.sizeClass())) <= 1);
+                List<Page> part = owned.subList(begin, end);
+                begin = end;
+                any |= addPart(part, run.sizeClass(), slots);
+            }
+        } catch (Throwable e) {
+            abandon(owned.subList(begin, owned.size()), null);
+            throw e;
+        }
+        return any;
+    }
+
+    private boolean addPart(List<Page> part, int sizeClass, long slots) {
+        Run target = null;
+        try {
+            moves.ensureCapacity(moves.size() + 1);
+            target = foldTarget(sizeClass, new Fold(slots, 0, 0), Saving.NOTHING);
+            if (target != null && isolateAll(part) > 0) {
+                Move move = new Move(part, target, true);
+                target.hold(part.size());
+                moves.add(move);
+                return true;
+            }
+        } catch (Throwable e) {
+            abandon(part, target);
+            throw e;
+        }
+        handOverAll(part, target);
+        return false;
+    }
+
+    private static int movedSlots(Page page) {
+        return page.allocatedCount() - page.collectable(page.snapshot());
+    }
+
+    private void handOverAll(List<Page> owned, Run target) {
+        for (Page page : owned) {
+            if (page != null) {
+                handOver(page);
+            }
+        }
+        if (target != null) {
+            space.freeRun(target);
+        }
+    }
+
     private boolean add(List<Run> runs, boolean folding, Saving saving) {
         // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
         graceStarted = false;
@@ -98,14 +163,7 @@ public final class Migrator {
             abandon(owned, target);
             throw e;
         }
-        for (Page page : owned) {
-            if (page != null) {
-                handOver(page);
-            }
-        }
-        if (target != null) {
-            space.freeRun(target);
-        }
+        handOverAll(owned, target);
         return false;
     }
 
@@ -139,7 +197,7 @@ public final class Migrator {
             }
             for (Page page : pages) {
                 page.keepSnapshot(page.retiredSnapshot());
-                slots += page.allocatedCount() - page.collectable(page.snapshot());
+                slots += movedSlots(page);
             }
             bytes += run.usedBytes();
             frames += run.frames();
