@@ -1,9 +1,14 @@
 package org.pagurus.relocation;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.Agent;
 import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.rcu.StallReport;
 import org.pagurus.relocation.internal.migration.Background;
 import org.pagurus.relocation.internal.migration.Gauge;
 import org.pagurus.relocation.internal.migration.Migrator;
@@ -33,6 +38,9 @@ public final class Compactor implements Agent {
     private static final long ASSIST_FROM_BYTES = 8L << 20;
     /** So far above the ratio where sessions help, they wait for whoever works already. */
     private static final double WAIT_DISTANCE = 0.03;
+    /** A grace period ends within microseconds, unless a reader has lost its processor or stays in its section. */
+    private static final long STALL_NANOS = 20_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     /** The most that an allocation helps or waits, in time. */
     private static final long ASSIST_NANOS = 200_000L;
 
@@ -44,7 +52,7 @@ public final class Compactor implements Agent {
     private final Background background;
     private final OnDemand onDemand;
     private final ReentrantLock lock = new ReentrantLock();
-    private long restUntilNanos = System.nanoTime();
+    private volatile long restUntilNanos = System.nanoTime();
     /** When it was last driven by its own thread or an invoker. */
     private volatile long drivenNanos = System.nanoTime() - DRIVEN_NANOS;
 
@@ -132,6 +140,55 @@ public final class Compactor implements Agent {
         }
     }
 
+    /**
+     * Why it works or does not. Any thread; inside a section as well. Cost: a look at each session, and where it is stuck a
+     * stack trace of each thread that holds it up.
+     *
+     * @return the state now
+     */
+    public CompactorState state() {
+        long now = System.nanoTime();
+        boolean quiet = gauge.isQuiet();
+        double ratio = gauge.ratio();
+        double target = settings.policy().target(quiet);
+        double share = settings.policy().share(ratio, quiet);
+        long waited = migrator.waitedNanos(now);
+        CompactorState.Activity activity;
+        String reason;
+        if (space.isClosed()) {
+            activity = CompactorState.Activity.CLOSED;
+            reason = "the heap is closed";
+        } else if (waited > STALL_NANOS) {
+            activity = CompactorState.Activity.STUCK;
+            reason = "the grace period of its batch is not over after " + waited / NANOS_PER_MILLI + " ms; held up by "
+                + holders();
+        } else if (now - drivenNanos > DRIVEN_NANOS) {
+            activity = CompactorState.Activity.NOT_DRIVEN;
+            reason = "nobody calls doWork: see startCompactor";
+        } else if (background.isRunning()) {
+            long rest = restUntilNanos - now;
+            activity = rest > 0 ? CompactorState.Activity.RESTING : CompactorState.Activity.RUNNING;
+            reason = rest > 0 ? "its CPU share is used up, it goes on in " + (rest / NANOS_PER_MILLI + 1) + " ms"
+                : waited > 0 ? "its batch waits for a grace period" : "it plans and moves pages";
+        } else if (ratio > target) {
+            activity = CompactorState.Activity.BACKING_OFF;
+            reason = String.format(Locale.ROOT, "nothing was worth folding; next try in %d ms, or above ratio %.3f",
+                Math.max(0, background.nextTryNanos() - now) / NANOS_PER_MILLI, background.nextTryRatio());
+        } else {
+            activity = CompactorState.Activity.IDLE;
+            reason = "the ratio is not above its target";
+        }
+        return new CompactorState(activity, ratio, target, quiet, share, migrator.resting().now(now), reason);
+    }
+
+    private String holders() {
+        List<StallReport.Holder> holders = space.domain().holders(migrator.cookie());
+        return holders.isEmpty() ? "nobody any more" : holders.stream()
+            .map(holder -> "thread " + holder.threadName() + " (" + holder.threadState() + ", in a section for "
+                + holder.heldNanos() / NANOS_PER_MILLI + " ms or more" + (holder.stack().isEmpty() ? ""
+                    : ", at " + holder.stack().get(0)) + ")").collect(Collectors.joining(", "));
+    }
+
     private int releaseFree() {
         long used = space.pageFrameBytes() >>> FrameLayout.FRAME_SHIFT;
         int keep = (int) Math.max(MIN_DIRTY_FRAMES, used / DIRTY_PART);
@@ -162,14 +219,20 @@ public final class Compactor implements Agent {
         }
     }
 
-    /** Direct compaction, for an allocation that would fail. The caller is outside a section. */
-    void makeRoom(int frames, long timeoutNanos) {
+    /**
+     * Direct compaction, for an allocation that would fail. The caller is outside a section.
+     *
+     * @param allocate tries again, under the lock: else the compactor's thread would take the run for a fold of its own
+     * @return what that returned
+     */
+    long makeRoom(int frames, long timeoutNanos, LongSupplier allocate) {
         long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
             heap.requireOpen();
             background.interrupt();
             onDemand.makeRoom(frames, deadline);
+            return allocate.getAsLong();
         } finally {
             lock.unlock();
         }

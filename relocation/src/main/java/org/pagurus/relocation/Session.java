@@ -233,8 +233,8 @@ public final class Session extends BulkAccess implements AutoCloseable {
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         long pointer = allocateInSection(sizeClass, size);
         if (pointer == Pointer.NULL && mayWait) {
-            heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
-            pointer = allocateInSection(sizeClass, size);
+            pointer = heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS,
+                () -> allocateInSection(sizeClass, size));
         }
         if (pointer == Pointer.NULL) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), waited);

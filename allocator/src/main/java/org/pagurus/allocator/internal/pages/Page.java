@@ -26,6 +26,9 @@ public final class Page {
     /** {@link #retire}: the slot was freed before. */
     public static final int ALREADY_RETIRED = -2;
 
+    /** See {@link #rest}. */
+    public static final int MAX_REST_DOUBLINGS = 6;
+
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle RETIRED_COUNT;
     private static final VarHandle OWNER;
@@ -57,6 +60,7 @@ public final class Page {
     private long restUntilNanos;
     private long[] snapshot;
     private boolean listed;
+    private byte restDoublings;
 
     /**
      * A page without allocated slots.
@@ -308,6 +312,8 @@ public final class Page {
         run = newRun;
         fold = newFold;
         descriptorId = newDescriptorId;
+        restDoublings = 0;
+        restUntilNanos = 0;
     }
 
     /** Owner only: the address of a slot. */
@@ -345,9 +351,16 @@ public final class Page {
         return (current == UNOWNED || current == BINNED) && (restUntilNanos == 0 || nowNanos - restUntilNanos >= 0);
     }
 
-    /** Compactor only: a move was cancelled or met a pin; the page is left alone until then, {@code System.nanoTime()}. */
-    public void restUntil(long nanos) {
-        restUntilNanos = nanos;
+    /**
+     * Compactor only: a move was cancelled or met a pin. The page is left alone, for twice as long each time, until it has moved.
+     *
+     * @param firstNanos how long the first time; at most {@link #MAX_REST_DOUBLINGS} doublings follow
+     * @return until when, {@code System.nanoTime()}
+     */
+    public long rest(long nowNanos, long firstNanos) {
+        restUntilNanos = nowNanos + (firstNanos << restDoublings);
+        restDoublings = (byte) Math.min(MAX_REST_DOUBLINGS, restDoublings + 1);
+        return restUntilNanos;
     }
 
     /** Java heap bytes of this object and its bitmaps, estimated with 4-byte references. */

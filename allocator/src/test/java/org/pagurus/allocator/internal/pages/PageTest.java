@@ -168,13 +168,28 @@ class PageTest {
             page.setOwner(owner);
             assertTrue(page.isMovable(now), "owner=" + owner);
         }
-        page.restUntil(now + 10);
+        page.rest(now, 10);
         assertFalse(page.isMovable(now + 9));
         assertTrue(page.isMovable(now + 10));
         // The clock may be near its end: only the difference counts.
-        page.restUntil(Long.MIN_VALUE + 5);
+        page = page(CLASS);
+        page.setOwner(Page.UNOWNED);
+        page.rest(Long.MIN_VALUE, 5);
         assertFalse(page.isMovable(Long.MAX_VALUE));
         assertTrue(page.isMovable(Long.MIN_VALUE + 5));
+    }
+
+    @Test
+    void eachRestIsTwiceAsLongUntilThePageHasMoved() {
+        Page page = page(CLASS);
+        for (int doublings = 0; doublings <= Page.MAX_REST_DOUBLINGS; doublings++) {
+            assertEquals(1_000 + (100L << doublings), page.rest(1_000, 100));
+        }
+        assertEquals(1_000 + (100L << Page.MAX_REST_DOUBLINGS), page.rest(1_000, 100), "no more");
+        page.movedTo(page.run(), null, 0);
+        page.setOwner(Page.UNOWNED);
+        assertTrue(page.isMovable(1_000));
+        assertEquals(1_100, page.rest(1_000, 100));
     }
 
     @Test

@@ -163,7 +163,7 @@ class RunTest {
         second.setOwner(5);
         assertFalse(run.isMovable(0));
         second.setOwner(Page.BINNED);
-        first.restUntil(100);
+        first.rest(0, 100);
         assertFalse(run.isMovable(99));
         assertTrue(run.isMovable(100));
     }

@@ -23,7 +23,7 @@ import org.pagurus.relocation.internal.space.Space;
  */
 public final class Migrator {
     private static final int MAX_ATTEMPTS = 3;
-    /** A page that was cancelled or pinned in every attempt is left alone for this long. */
+    /** A page that was cancelled or pinned in every attempt is left alone for this long, doubled each further time. */
     private static final long REST_NANOS = 100_000_000L;
 
     private final Space space;
@@ -32,8 +32,11 @@ public final class Migrator {
     private final MigrationCounters counters = new MigrationCounters();
     private final ArrayList<Move> moves = new ArrayList<>();
     private int currentMove;
-    private long cookie;
+    private volatile long cookie;
     private boolean graceStarted;
+    /** When the batch began to wait for its grace period; 0 if it does not wait. */
+    private volatile long waitingSinceNanos;
+    private final RestingPages resting = new RestingPages();
 
     /**
      * A migrator without work.
@@ -49,6 +52,22 @@ public final class Migrator {
     /** Whether there is no batch under way. */
     public boolean isIdle() {
         return moves.isEmpty();
+    }
+
+    /** Any thread: for how long the batch has been waiting for its grace period; 0 if it does not wait. */
+    public long waitedNanos(long nowNanos) {
+        long since = waitingSinceNanos;
+        return since == 0 ? 0 : Math.max(1, nowNanos - since);
+    }
+
+    /** Any thread: the grace period of the batch. */
+    public long cookie() {
+        return cookie;
+    }
+
+    /** Pages that are left alone for a while. */
+    public RestingPages resting() {
+        return resting;
     }
 
     public MigrationCounters counters() {
@@ -255,6 +274,7 @@ public final class Migrator {
     public void startGracePeriod() {
         cookie = space.domain().startGracePeriod();
         graceStarted = true;
+        waitingSinceNanos = System.nanoTime() | 1;
     }
 
     // ---- move ----
@@ -275,6 +295,7 @@ public final class Migrator {
         if (!protocol.mayBegin(space.domain().isElapsed(cookie))) {
             return 0;
         }
+        waitingSinceNanos = 0;
         int handled = 0;
         while (currentMove < moves.size()) {
             Move move = moves.get(currentMove);
@@ -421,7 +442,8 @@ public final class Migrator {
     }
 
     private void rest(Page page) {
-        page.restUntil(System.nanoTime() + REST_NANOS);
+        long now = System.nanoTime();
+        resting.note(page.id(), page.rest(now, REST_NANOS));
     }
 
     /** Gives an owned page back that keeps its place. A snapshot that no grace period has followed is forgotten. */
