@@ -1,14 +1,18 @@
 package org.pagurus.relocation;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.Agent;
 import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.rcu.StallReport;
 import org.pagurus.relocation.internal.migration.Background;
-import org.pagurus.relocation.internal.migration.Effort;
-import org.pagurus.relocation.internal.migration.Evacuator;
 import org.pagurus.relocation.internal.migration.Gauge;
 import org.pagurus.relocation.internal.migration.Migrator;
+import org.pagurus.relocation.internal.migration.OnDemand;
 import org.pagurus.relocation.internal.migration.Planner;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -31,8 +35,6 @@ public final class Compactor implements Agent {
     private static final int MIN_DIRTY_FRAMES = 16;
     /** Even with the least share it works once in an hour. */
     private static final double MAX_REST_NANOS = 3_600e9;
-    /** Bytes copied for each that becomes free, by a compaction that somebody asked for. */
-    private static final double COPY_ON_DEMAND = 64;
 
     /** Sessions help for so long after its thread or an invoker last called it: else nobody wants it to work. */
     private static final long DRIVEN_NANOS = 1_000_000_000L;
@@ -40,6 +42,9 @@ public final class Compactor implements Agent {
     private static final long ASSIST_FROM_BYTES = 8L << 20;
     /** So far above the ratio where sessions help, they wait for whoever works already. */
     private static final double WAIT_DISTANCE = 0.03;
+    /** A grace period ends within microseconds, unless a reader has lost its processor or stays in its section. */
+    private static final long STALL_NANOS = 20_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     /** The most that an allocation helps or waits, in time. */
     private static final long ASSIST_NANOS = 200_000L;
 
@@ -47,12 +52,11 @@ public final class Compactor implements Agent {
     private final Space space;
     private final HeapBuilder settings;
     private final Migrator migrator;
-    private final Planner planner;
     private final Gauge gauge;
     private final Background background;
-    private final Evacuator evacuator;
+    private final OnDemand onDemand;
     private final ReentrantLock lock = new ReentrantLock();
-    private long restUntilNanos = System.nanoTime();
+    private volatile long restUntilNanos = System.nanoTime();
     private long nextHugePageLookNanos = System.nanoTime();
     /** When it was last driven by its own thread or an invoker. */
     private volatile long drivenNanos = System.nanoTime() - DRIVEN_NANOS;
@@ -62,10 +66,10 @@ public final class Compactor implements Agent {
         this.space = space;
         this.settings = settings;
         this.migrator = migrator;
-        this.planner = new Planner(space);
+        Planner planner = new Planner(space);
         this.gauge = new Gauge(space, heap::liveBytes, heap::turnoverBytes);
         this.background = new Background(settings.policy(), gauge, planner, migrator, heap::idleSessions);
-        this.evacuator = new Evacuator(space);
+        this.onDemand = new OnDemand(space, planner, migrator, heap::takeOverDeadSessions);
     }
 
     @Override
@@ -141,6 +145,55 @@ public final class Compactor implements Agent {
         }
     }
 
+    /**
+     * Why it works or does not. Any thread; inside a section as well. Cost: a look at each session, and where it is stuck a
+     * stack trace of each thread that holds it up.
+     *
+     * @return the state now
+     */
+    public CompactorState state() {
+        long now = System.nanoTime();
+        boolean quiet = gauge.isQuiet();
+        double ratio = gauge.ratio();
+        double target = settings.policy().target(quiet);
+        double share = settings.policy().share(ratio, quiet);
+        long waited = migrator.waitedNanos(now);
+        CompactorState.Activity activity;
+        String reason;
+        if (space.isClosed()) {
+            activity = CompactorState.Activity.CLOSED;
+            reason = "the heap is closed";
+        } else if (waited > STALL_NANOS) {
+            activity = CompactorState.Activity.STUCK;
+            reason = "the grace period of its batch is not over after " + waited / NANOS_PER_MILLI + " ms; held up by "
+                + holders();
+        } else if (now - drivenNanos > DRIVEN_NANOS) {
+            activity = CompactorState.Activity.NOT_DRIVEN;
+            reason = "nobody calls doWork: see startCompactor";
+        } else if (background.isRunning()) {
+            long rest = restUntilNanos - now;
+            activity = rest > 0 ? CompactorState.Activity.RESTING : CompactorState.Activity.RUNNING;
+            reason = rest > 0 ? "its CPU share is used up, it goes on in " + (rest / NANOS_PER_MILLI + 1) + " ms"
+                : waited > 0 ? "its batch waits for a grace period" : "it plans and moves pages";
+        } else if (ratio > target) {
+            activity = CompactorState.Activity.BACKING_OFF;
+            reason = String.format(Locale.ROOT, "nothing was worth folding; next try in %d ms, or above ratio %.3f",
+                Math.max(0, background.nextTryNanos() - now) / NANOS_PER_MILLI, background.nextTryRatio());
+        } else {
+            activity = CompactorState.Activity.IDLE;
+            reason = "the ratio is not above its target";
+        }
+        return new CompactorState(activity, ratio, target, quiet, share, migrator.resting().now(now), reason);
+    }
+
+    private String holders() {
+        List<StallReport.Holder> holders = space.domain().holders(migrator.cookie());
+        return holders.isEmpty() ? "nobody any more" : holders.stream()
+            .map(holder -> "thread " + holder.threadName() + " (" + holder.threadState() + ", in a section for "
+                + holder.heldNanos() / NANOS_PER_MILLI + " ms or more" + (holder.stack().isEmpty() ? ""
+                    : ", at " + holder.stack().get(0)) + ")").collect(Collectors.joining(", "));
+    }
+
     private int releaseFree() {
         long used = space.pageFrameBytes() >>> FrameLayout.FRAME_SHIFT;
         int keep = (int) Math.max(MIN_DIRTY_FRAMES, used / DIRTY_PART);
@@ -173,84 +226,30 @@ public final class Compactor implements Agent {
         try {
             // Under the lock: close() holds it while it unmaps (HeapCloseTest).
             heap.requireOpen();
-            return compact(deadline, new Effort(COPY_ON_DEMAND, gauge.isScarce(), false));
+            background.interrupt();
+            return onDemand.compact(gauge.isScarce(), deadline);
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Under the lock: folds until nothing is worth it.
+     * Direct compaction, for an allocation that would fail. The caller is outside a section.
      *
-     * @return false if the deadline came first
+     * @param allocate tries again, under the lock: else the compactor's thread would take the run for a fold of its own
+     * @return what that returned
      */
-    private boolean compact(long deadline, Effort effort) {
-        background.interrupt();
-        space.revoke(session -> true);
-        do {
-            heap.takeOverDeadSessions();
-            // What waits for a section may be worth folding once it is free: until then nobody can say that all is done.
-            boolean collected = collectFreed(deadline);
-            if (collected && migrator.isIdle() && chooseBatch(effort, deadline) == 0) {
-                space.frames().release(0, Integer.MAX_VALUE);
-                return true;
-            }
-            while (migrator.step(deadline) == 0 && !migrator.isIdle() && System.nanoTime() - deadline < 0) {
-                Thread.yield();
-            }
-        } while (System.nanoTime() - deadline < 0);
-        return false;
-    }
-
-    /** @return folds in the batch, -1 if the deadline came before it was known */
-    private int chooseBatch(Effort effort, long deadline) {
-        planner.begin(effort, session -> false);
-        boolean complete = planner.scan(deadline) && planner.choose(migrator, Long.MAX_VALUE, deadline);
-        int folds = planner.batchFolds();
-        planner.endBatch();
-        return complete ? folds : -1;
-    }
-
-    /**
-     * Direct compaction, for an allocation that would fail: folds what is worth it, and, if there is still no free run of so
-     * many frames, empties one region. The caller is outside a section.
-     */
-    void makeRoom(int frames, long timeoutNanos) {
+    long makeRoom(int frames, long timeoutNanos, LongSupplier allocate) {
+        long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
             heap.requireOpen();
-            long deadline = System.nanoTime() + timeoutNanos;
-            compact(deadline, new Effort(COPY_ON_DEMAND, true, false));
-            if (!space.frames().hasRun(frames)) {
-                // Folding may have taken all its time; emptying a region needs some of its own.
-                evacuate(System.nanoTime() + timeoutNanos);
-            }
-            collectFreed(System.nanoTime() + timeoutNanos);
+            background.interrupt();
+            onDemand.makeRoom(frames, deadline);
+            return allocate.getAsLong();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Until its old frames are free, nobody else takes a run from the emptied region. */
-    private void evacuate(long deadline) {
-        try {
-            if (settle(deadline) && evacuator.begin(migrator)) {
-                settle(deadline);
-                collectFreed(deadline);
-            }
-        } finally {
-            evacuator.end();
-        }
-    }
-
-    /** Twice: what was freed while a page's first slots waited for their grace period needs one of its own. */
-    private boolean collectFreed(long deadline) {
-        boolean collected = true;
-        for (int round = 0; round < 2; round++) {
-            space.collectAll();
-            collected &= space.domain().barrier(Math.max(1, deadline - System.nanoTime()));
-        }
-        return collected;
     }
 
     /**
@@ -260,12 +259,7 @@ public final class Compactor implements Agent {
      */
     boolean settle(long deadlineNanos) {
         background.interrupt();
-        while (!migrator.isIdle() && System.nanoTime() - deadlineNanos < 0) {
-            if (migrator.step(deadlineNanos) == 0) {
-                Thread.yield();
-            }
-        }
-        return migrator.isIdle();
+        return onDemand.settle(deadlineNanos);
     }
 
     ReentrantLock lock() {

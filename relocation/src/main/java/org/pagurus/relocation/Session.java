@@ -277,8 +277,8 @@ public final class Session extends PinAccess implements AutoCloseable {
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         long pointer = allocateInSection(sizeClass, size, unmovable);
         if (pointer == Pointer.NULL && mayWait) {
-            heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS);
-            pointer = allocateInSection(sizeClass, size, unmovable);
+            pointer = heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS,
+                () -> allocateInSection(sizeClass, size, unmovable));
         }
         if (pointer == Pointer.NULL) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), waited);

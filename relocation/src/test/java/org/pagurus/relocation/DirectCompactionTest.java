@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pagurus.allocator.OffHeapExhaustedException;
 
 /** An allocation that would fail folds, or empties a region, first. */
 class DirectCompactionTest {
+    private static final long SEED = Long.getLong("pagurus.seed", 1);
     private static final int CAPACITY = 16 << 20;
 
     @Test
@@ -40,6 +45,75 @@ class DirectCompactionTest {
             assertNumbers(session, kept, 2);
             assertEquals(List.of(), heap.verify());
         }
+    }
+
+    /**
+     * Pages that are nearly full hold little each, and the free frames lie apart: but all of it together is room for many large
+     * objects.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {70, 80})
+    void largeObjectsFindRoomAmongSmallOnes(int livePercent) {
+        long capacity = 32L << 20;
+        long limit = capacity * livePercent / 100;
+        int large = 500_000;
+        Random random = new Random(SEED);
+        try (Heap heap = Heap.builder().capacity(capacity).build(); Session session = heap.openSession()) {
+            List<Long> small = new ArrayList<>();
+            while (heap.liveBytes() < limit - 256) {
+                long pointer = session.allocate(64 + random.nextInt(193));
+                session.enter();
+                session.putLong(pointer, 0, ~pointer);
+                session.exit();
+                small.add(pointer);
+            }
+            List<Long> larges = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                while (heap.liveBytes() + large > limit) {
+                    int last = small.size() - 1;
+                    Collections.swap(small, random.nextInt(last + 1), last);
+                    session.free(small.remove(last));
+                }
+                try {
+                    larges.add(session.allocate(large));
+                } catch (OffHeapExhaustedException e) {
+                    throw new AssertionError("seed=" + SEED + " larges=" + larges.size(), e);
+                }
+            }
+            session.enter();
+            small.forEach(pointer -> assertEquals(~pointer, session.getLong(pointer, 0), "seed=" + SEED));
+            session.exit();
+            assertEquals(List.of(), heap.verify(), "seed=" + SEED);
+        }
+    }
+
+    /** Too few free frames to empty a region, and none of them in one piece: but enough to empty a stretch of one. */
+    @Test
+    void aStretchIsEmptiedWhereNoRegionCanBe() {
+        try (Heap heap = Heap.builder().capacity(CAPACITY).build(); Session session = heap.openSession()) {
+            List<Long> pointers = fill(session, 60_000);
+            List<Long> kept = freeAllBut(session, pointers, 6, 5);
+            assertTrue(heap.space().frames().freeFrames() < 64);
+            session.allocate(10 << 16);
+            assertTrue(heap.stats().pagesMigrated() > 0, "else there was a free run, and this tested nothing");
+            session.enter();
+            kept.forEach(pointer -> assertEquals(pointers.indexOf(pointer), session.getLong(pointer, 0)));
+            session.exit();
+            assertEquals(List.of(), heap.verify());
+        }
+    }
+
+    /** Frees one of {@code step}. */
+    private static List<Long> freeAllBut(Session session, List<Long> pointers, int step, int freed) {
+        List<Long> kept = new ArrayList<>();
+        for (int i = 0; i < pointers.size(); i++) {
+            if (i % step != freed) {
+                kept.add(pointers.get(i));
+            } else {
+                session.free(pointers.get(i));
+            }
+        }
+        return kept;
     }
 
     /** Fills the heap with objects that carry their number. */

@@ -3,12 +3,9 @@ package org.pagurus.allocator.internal.frames;
 import static org.pagurus.allocator.internal.frames.FrameLayout.FRAMES_PER_REGION;
 import static org.pagurus.allocator.internal.frames.FrameLayout.FRAME_LENGTH;
 import static org.pagurus.allocator.internal.frames.FrameLayout.FRAME_SHIFT;
-import static org.pagurus.allocator.internal.frames.FrameLayout.REGION_LENGTH;
-import static org.pagurus.allocator.internal.frames.FrameLayout.REGION_SHIFT;
 
 import java.util.Arrays;
 import org.pagurus.allocator.internal.os.MachineMemory;
-import org.pagurus.allocator.internal.os.Mapping;
 
 /**
  * The frames of one heap. Runs are placed first-fit by address, which packs the low regions and leaves the high ones whole;
@@ -19,7 +16,7 @@ import org.pagurus.allocator.internal.os.Mapping;
  * and {@code commit} of a migration (invariant I1). The madvise calls run outside the lock, on frames taken out for the
  * while.
  */
-public final class Frames implements AutoCloseable {
+public final class Frames extends FrameAddresses {
     /** Fresh memory is asked of the machine in these portions, and refused when it has less than this left. */
     private static final long MACHINE_MARGIN = 64L << 20;
     private static final int CHECK_EVERY_FRAMES = 64;
@@ -28,10 +25,8 @@ public final class Frames implements AutoCloseable {
 
     /** Held while frames are out for madvise: an allocation that finds nothing waits for them. Taken before the lock. */
     private final Object releasing = new Object();
-    private final Mapping mapping;
     /** Null if there are to be none. Under the monitor {@code releasing}. */
     private final HugePages hugePages;
-    private final int regions;
     private final long[] free;
     private final long[] clean;
     private final DirtyAges ages;
@@ -41,8 +36,9 @@ public final class Frames implements AutoCloseable {
     private final int[] firstDirtyRegion = new int[FRAMES_PER_REGION + 1];
     /** No region above this index has dirty frames. */
     private int lastDirtyRegion = -1;
-    /** No run is taken from this region while it is evacuated; -1 for none. */
+    /** No run is taken from these frames of this region while they are evacuated; -1 for none. */
     private int avoidedRegion = -1;
+    private long avoidedFrames;
     /** Frames that nobody has, lent ones included. */
     private int freeFrames;
     private int cleanFrames;
@@ -67,9 +63,9 @@ public final class Frames implements AutoCloseable {
      * @param huge whether {@link #adviseHugePages} does anything
      */
     public Frames(long capacityBytes, boolean huge) {
-        mapping = Mapping.reserve(capacityBytes, REGION_LENGTH);
-        hugePages = huge ? new HugePages(mapping) : null;
-        regions = (int) (capacityBytes >>> REGION_SHIFT);
+        super(capacityBytes);
+        hugePages = huge ? new HugePages(mapping()) : null;
+        int regions = regions();
         free = new long[regions];
         clean = new long[regions];
         ages = new DirtyAges(regions);
@@ -121,22 +117,25 @@ public final class Frames implements AutoCloseable {
     }
 
     private long takeFirst(int[] hints, int frames, boolean onlyDirty) {
-        for (int region = hints[frames]; region < regions; region++) {
-            long bits = onlyDirty ? free[region] & ~clean[region] : free[region];
-            int first = region == avoidedRegion ? -1 : FrameLayout.findRun(bits, frames);
+        for (int region = hints[frames]; region < regions(); region++) {
+            int first = FrameLayout.findRun(onlyDirty ? available(region) & ~clean[region] : available(region), frames);
             if (first >= 0) {
                 hints[frames] = region;
                 long mask = FrameLayout.mask(first, frames);
                 return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
             }
         }
-        hints[frames] = regions;
+        hints[frames] = regions();
         return 0;
     }
 
+    private long available(int region) {
+        return region == avoidedRegion ? free[region] & ~avoidedFrames : free[region];
+    }
+
     private long tryAllocateLast(int frames) {
-        for (int region = regions - 1; region >= firstRegion[frames]; region--) {
-            int first = region == avoidedRegion ? -1 : FrameLayout.findLastRun(free[region], frames);
+        for (int region = regions() - 1; region >= firstRegion[frames]; region--) {
+            int first = FrameLayout.findLastRun(available(region), frames);
             if (first >= 0) {
                 long mask = FrameLayout.mask(first, frames);
                 return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
@@ -213,7 +212,6 @@ public final class Frames implements AutoCloseable {
         }
     }
 
-    /** Frames' worth of memory that is held elsewhere. */
     public int lentFrames() {
         return lentFrames;
     }
@@ -258,15 +256,17 @@ public final class Frames implements AutoCloseable {
     }
 
     /**
-     * Takes no run from a region until told otherwise: it is being evacuated.
+     * Takes no run from some frames until told otherwise: they are being evacuated.
      *
      * @param region the region, or -1 for none
+     * @param mask   its frames
      */
-    public synchronized void avoid(int region) {
+    public synchronized void avoid(int region, long mask) {
         if (avoidedRegion >= 0) {
             considerAgain(avoidedRegion);
         }
         avoidedRegion = region;
+        avoidedFrames = mask;
     }
 
     /** Whether a run of so many frames is free somewhere. */
@@ -381,7 +381,7 @@ public final class Frames implements AutoCloseable {
         for (long rest = dirty; done && rest != 0;) {
             int first = Long.numberOfTrailingZeros(rest);
             int frames = Math.min(FRAMES_PER_REGION - first, Long.numberOfTrailingZeros(~(rest >>> first)));
-            done = mapping.release(addressOf(region, first), (long) frames << FRAME_SHIFT);
+            done = mapping().release(addressOf(region, first), (long) frames << FRAME_SHIFT);
             rest &= ~FrameLayout.mask(first, frames);
         }
         synchronized (this) {
@@ -407,9 +407,9 @@ public final class Frames implements AutoCloseable {
      */
     public int adviseHugePages(int maxLooks, int maxAdvice) {
         int done = 0;
-        for (int look = Math.min(maxLooks, regions); hugePages != null && look > 0 && done < maxAdvice; look--) {
+        for (int look = Math.min(maxLooks, regions()); hugePages != null && look > 0 && done < maxAdvice; look--) {
             synchronized (releasing) {
-                int region = hugePages.nextRegion(regions);
+                int region = hugePages.nextRegion(regions());
                 done += isFull(region) && hugePages.advise(region) ? 1 : 0;
             }
         }
@@ -425,32 +425,6 @@ public final class Frames implements AutoCloseable {
         synchronized (releasing) {
             return hugePages == null ? 0 : hugePages.regions();
         }
-    }
-
-    /** Gives back whole OS pages of a run that its page will not touch, for example behind a large object's end. */
-    public void releaseTail(long runAddress, int frames, long usedLength) {
-        long runLength = (long) frames << FRAME_SHIFT;
-        if (usedLength < runLength) {
-            mapping.release(runAddress + usedLength, runLength - usedLength);
-        }
-    }
-
-    private long addressOf(int region, int frame) {
-        return mapping.address() + ((long) region << REGION_SHIFT) + ((long) frame << FRAME_SHIFT);
-    }
-
-    /** The region, counted from 0, that holds an address of this heap. */
-    public int regionOf(long address) {
-        return (int) ((address - mapping.address()) >>> REGION_SHIFT);
-    }
-
-    /** The frame, counted from 0 in its region, that holds an address of this heap. */
-    public int frameOf(long address) {
-        return (int) ((address - mapping.address()) >>> FRAME_SHIFT) & (FRAMES_PER_REGION - 1);
-    }
-
-    public int regions() {
-        return regions;
     }
 
     /** Frames that can be taken or lent. */
@@ -474,15 +448,6 @@ public final class Frames implements AutoCloseable {
         return releaseFailures;
     }
 
-    public long capacityBytes() {
-        return (long) regions * FRAMES_PER_REGION * FRAME_LENGTH;
-    }
-
-    /** Bytes resident now, from the kernel. */
-    public long residentBytes() {
-        return mapping.residentBytes();
-    }
-
     /** Copies the free bitmaps, for reports and the verifier. */
     public synchronized long[] freeBitmaps() {
         return free.clone();
@@ -491,10 +456,5 @@ public final class Frames implements AutoCloseable {
     /** Copies the clean bitmaps, for reports and the verifier. */
     public synchronized long[] cleanBitmaps() {
         return clean.clone();
-    }
-
-    @Override
-    public void close() {
-        mapping.close();
     }
 }

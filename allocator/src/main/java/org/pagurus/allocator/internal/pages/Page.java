@@ -13,6 +13,9 @@ public final class Page extends PageOwner {
     /** {@link #retire}, {@link #retireLocally}: the slot was freed before. */
     public static final int ALREADY_RETIRED = -2;
 
+    /** See {@link #rest}. */
+    public static final int MAX_REST_DOUBLINGS = 6;
+
     private static final VarHandle RETIRED_COUNT;
     private static final int OBJECT_BYTES = 64;
 
@@ -35,7 +38,8 @@ public final class Page extends PageOwner {
     private volatile int retiredCount;
     private Run run;
     private int restUntilMillis;
-    private boolean resting;
+    /** 0 if it does not rest; else one more than the doublings so far. */
+    private byte rests;
 
     /**
      * A page without allocated slots.
@@ -378,6 +382,7 @@ public final class Page extends PageOwner {
      */
     public void movedTo(Run newRun) {
         run = newRun;
+        rests = 0;
         Slots next = nextSlots;
         if (next != null) {
             Slots old = slots;
@@ -410,13 +415,20 @@ public final class Page extends PageOwner {
     public boolean isMovable(long nowNanos) {
         int current = owner();
         return (current == UNOWNED || current == BINNED || current > 0 && !isOpen()) && !run.isFixed() && !isPinned()
-            && !(resting && (int) (nowNanos / 1_000_000) - restUntilMillis < 0);
+            && !(rests > 0 && (int) (nowNanos / 1_000_000) - restUntilMillis < 0);
     }
 
-    /** Compactor only: a move was cancelled or met a pin; the page is left alone until then, {@code System.nanoTime()}. */
-    public void restUntil(long nanos) {
-        restUntilMillis = (int) ((nanos + 999_999) / 1_000_000);
-        resting = true;
+    /**
+     * Compactor only: a move was cancelled or met a pin. The page is left alone, for twice as long each time, until it has moved.
+     *
+     * @param firstNanos how long the first time; at most {@link #MAX_REST_DOUBLINGS} doublings follow
+     * @return until when, {@code System.nanoTime()}
+     */
+    public long rest(long nowNanos, long firstNanos) {
+        long until = nowNanos + (firstNanos << Math.min(rests, MAX_REST_DOUBLINGS));
+        restUntilMillis = (int) ((until + 999_999) / 1_000_000);
+        rests = (byte) Math.min(MAX_REST_DOUBLINGS + 1, rests + 1);
+        return until;
     }
 
     /** Java heap bytes of this object and its bitmaps, estimated with 4-byte references. */

@@ -7,11 +7,12 @@ final class FramesModel {
     private static final int PER_REGION = 64;
     private final boolean[] used;
     private final boolean[] clean;
-    private int avoidedRegion = -1;
+    private final boolean[] avoided;
 
     FramesModel(int regions) {
         used = new boolean[regions * PER_REGION];
         clean = new boolean[used.length];
+        avoided = new boolean[used.length];
         Arrays.fill(clean, true);
     }
 
@@ -44,9 +45,9 @@ final class FramesModel {
         if (freeFrames() - frames < spare) {
             return -1;
         }
-        int first = lowestRun(frames, avoidedRegion, true);
+        int first = lowestRun(frames, avoided, true);
         if (first < 0) {
-            first = lowestRun(frames, avoidedRegion, false);
+            first = lowestRun(frames, avoided, false);
         }
         if (first >= 0) {
             Arrays.fill(used, first, first + frames, true);
@@ -55,20 +56,20 @@ final class FramesModel {
         return first;
     }
 
-    private int lowestRun(int frames, int withoutRegion, boolean onlyDirty) {
+    private int lowestRun(int frames, boolean[] without, boolean onlyDirty) {
         for (int first = 0; first + frames <= used.length; first++) {
             int region = first / PER_REGION;
-            if (region == (first + frames - 1) / PER_REGION && region != withoutRegion
-                && count(first, first + frames, false) == frames && !(onlyDirty && anyClean(first, first + frames))) {
+            if (region == (first + frames - 1) / PER_REGION && count(first, first + frames, false) == frames
+                && !any(without, first, first + frames) && !(onlyDirty && any(clean, first, first + frames))) {
                 return first;
             }
         }
         return -1;
     }
 
-    private boolean anyClean(int from, int to) {
+    private static boolean any(boolean[] frames, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (clean[i]) {
+            if (frames[i]) {
                 return true;
             }
         }
@@ -76,11 +77,13 @@ final class FramesModel {
     }
 
     boolean hasRun(int frames) {
-        return lowestRun(frames, -1, false) >= 0;
+        return lowestRun(frames, new boolean[used.length], false) >= 0;
     }
 
-    void avoid(int region) {
-        avoidedRegion = region;
+    void avoid(int region, long mask) {
+        for (int i = 0; i < avoided.length; i++) {
+            avoided[i] = i / PER_REGION == region && (mask >>> i % PER_REGION & 1) != 0;
+        }
     }
 
     void free(int first, int frames) {

@@ -57,9 +57,9 @@ class FramesTest {
         assertEquals(base + ((long) REGIONS << 22) - 3 * FRAME, frames.allocate(3, 0, true));
         assertEquals(base + ((long) REGIONS << 22) - 67 * FRAME - 61 * FRAME, frames.allocate(64, 0, true));
         assertEquals(base + ((long) REGIONS << 22) - 7 * FRAME, frames.allocate(4, 0, true));
-        frames.avoid(REGIONS - 1);
+        frames.avoid(REGIONS - 1, -1L);
         assertEquals(REGIONS - 3, frames.regionOf(frames.allocate(2, 0, true)));
-        frames.avoid(-1);
+        frames.avoid(-1, 0);
         assertEquals(REGIONS - 1, frames.regionOf(frames.allocate(2, 0, true)));
         assertEquals(0, frames.allocate(1, frames.freeFrames(), true));
         int left = frames.freeFrames();
@@ -99,8 +99,9 @@ class FramesTest {
                 freeInParts(random, run, base, model, held);
             } else if (random.nextInt(3) == 0) {
                 int region = random.nextInt(REGIONS + 2) - 2;
-                model.avoid(Math.max(-1, region));
-                frames.avoid(Math.max(-1, region));
+                long mask = random.nextBoolean() ? -1 : FrameLayout.mask(random.nextInt(32), 1 + random.nextInt(32));
+                model.avoid(Math.max(-1, region), mask);
+                frames.avoid(Math.max(-1, region), mask);
             } else if (random.nextInt(3) == 0) {
                 int keepFrames = random.nextInt(100);
                 int maxFrames = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(50);
@@ -174,7 +175,7 @@ class FramesTest {
     @Test
     void avoidedRegionServesNoRunUntilItIsAvoidedNoMore() {
         long first = frames.allocate(8, 0);
-        frames.avoid(0);
+        frames.avoid(0, -1);
         assertEquals(first + 64 * FRAME, frames.allocate(8, 0));
         frames.free(first + 4 * FRAME, 4);
         assertEquals(first + 72 * FRAME, frames.allocate(1, 0));
@@ -183,7 +184,7 @@ class FramesTest {
         }
         assertEquals(0, frames.allocate(60, 0));
         assertTrue(frames.hasRun(60));
-        frames.avoid(-1);
+        frames.avoid(-1, -1);
         assertEquals(first + 4 * FRAME, frames.allocate(60, 0));
         assertFalse(frames.hasRun(60));
     }
@@ -191,11 +192,11 @@ class FramesTest {
     @Test
     void avoidingAnotherRegionOpensTheOneBefore() {
         long first = frames.allocate(1, 0);
-        frames.avoid(0);
+        frames.avoid(0, -1);
         assertEquals(first + 64 * FRAME, frames.allocate(1, 0));
-        frames.avoid(1);
+        frames.avoid(1, -1);
         assertEquals(first + FRAME, frames.allocate(1, 0));
-        frames.avoid(-1);
+        frames.avoid(-1, -1);
         assertEquals(first + 2 * FRAME, frames.allocate(1, 0));
     }
 

@@ -173,9 +173,22 @@ class PageTest {
             page.setOwner(owner);
             assertTrue(page.isMovable(now), "owner=" + owner);
         }
-        page.restUntil(now + 10_000_000);
+        page.rest(now, 10_000_000);
         assertFalse(page.isMovable(now + 9_000_000));
         assertTrue(page.isMovable(now + 10_000_000));
+    }
+
+    @Test
+    void eachRestIsTwiceAsLongUntilThePageHasMoved() {
+        Page page = page(CLASS);
+        for (int doublings = 0; doublings <= Page.MAX_REST_DOUBLINGS; doublings++) {
+            assertEquals(1_000 + (100L << doublings), page.rest(1_000, 100));
+        }
+        assertEquals(1_000 + (100L << Page.MAX_REST_DOUBLINGS), page.rest(1_000, 100), "no more");
+        page.movedTo(page.run());
+        page.setOwner(Page.UNOWNED);
+        assertTrue(page.isMovable(1_000));
+        assertEquals(1_100, page.rest(1_000, 100));
     }
 
     @Test

@@ -166,7 +166,7 @@ class RunTest {
         second.markOpen(true);
         assertFalse(run.isMovable(0));
         second.setOwner(Page.BINNED);
-        first.restUntil(100_000_000);
+        first.rest(0, 100_000_000);
         assertFalse(run.isMovable(99_000_000));
         assertTrue(run.isMovable(100_000_000));
     }

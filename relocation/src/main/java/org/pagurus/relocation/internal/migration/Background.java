@@ -29,12 +29,12 @@ public final class Background {
     private final Planner planner;
     private final Migrator migrator;
     private final Supplier<IntPredicate> idleSessions;
-    private boolean running;
+    private volatile boolean running;
     /** The migrator's batch is not complete. */
     private boolean choosing;
-    private long nextTryNanos = System.nanoTime();
+    private volatile long nextTryNanos = System.nanoTime();
     private long backoffNanos = MIN_BACKOFF_NANOS;
-    private double triedRatio;
+    private volatile double triedRatio;
     private boolean triedQuiet;
     private long nextIdleLookNanos = System.nanoTime();
 
@@ -129,6 +129,21 @@ public final class Background {
     public void interrupt() {
         choosing = false;
         planner.forget();
+    }
+
+    /** Any thread: whether there is work that goes on when time and grace periods allow. */
+    public boolean isRunning() {
+        return running || !migrator.isIdle();
+    }
+
+    /** Any thread: when it tries again, {@code System.nanoTime()}; in the past if it is not backing off. */
+    public long nextTryNanos() {
+        return nextTryNanos;
+    }
+
+    /** Any thread: it tries again at once above this ratio. */
+    public double nextTryRatio() {
+        return triedRatio + WORSE;
     }
 
     /** The share of a core that this work may take now. */

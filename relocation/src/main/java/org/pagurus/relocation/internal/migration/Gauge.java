@@ -6,7 +6,7 @@ import org.pagurus.relocation.internal.space.Space;
 
 /**
  * How much memory pages hold for each live byte, and whether anybody allocates or frees. From counters that are kept anyway:
- * never a walk over pages. One thread at a time.
+ * never a walk over pages. One thread at a time looks, any reads.
  */
 public final class Gauge {
     /** The turnover is measured over such times. */
@@ -22,7 +22,7 @@ public final class Gauge {
     private final LongSupplier turnoverBytes;
     private long windowStartNanos = System.nanoTime();
     private long turnoverAtStart;
-    private boolean quiet;
+    private volatile boolean quiet;
 
     /**
      * A gauge of a space.

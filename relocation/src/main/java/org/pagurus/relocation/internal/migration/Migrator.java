@@ -2,7 +2,6 @@ package org.pagurus.relocation.internal.migration;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.collections.IntArrayList;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.os.Posix;
 import org.pagurus.allocator.internal.os.RawMemory;
@@ -23,7 +22,7 @@ import org.pagurus.relocation.internal.space.Space;
  */
 public final class Migrator {
     private static final int MAX_ATTEMPTS = 3;
-    /** A page that was cancelled or pinned in every attempt is left alone for this long. */
+    /** A page that was cancelled or pinned in every attempt is left alone for this long, doubled each further time. */
     private static final long REST_NANOS = 100_000_000L;
 
     private final Space space;
@@ -32,8 +31,11 @@ public final class Migrator {
     private final MigrationCounters counters = new MigrationCounters();
     private final ArrayList<Move> moves = new ArrayList<>();
     private int currentMove;
-    private long cookie;
+    private volatile long cookie;
     private boolean graceStarted;
+    /** When the batch began to wait for its grace period; 0 if it does not wait. */
+    private volatile long waitingSinceNanos;
+    private final RestingPages resting = new RestingPages();
 
     /**
      * A migrator without work.
@@ -49,6 +51,22 @@ public final class Migrator {
     /** Whether there is no batch under way. */
     public boolean isIdle() {
         return moves.isEmpty();
+    }
+
+    /** Any thread: for how long the batch has been waiting for its grace period; 0 if it does not wait. */
+    public long waitedNanos(long nowNanos) {
+        long since = waitingSinceNanos;
+        return since == 0 ? 0 : Math.max(1, nowNanos - since);
+    }
+
+    /** Any thread: the grace period of the batch. */
+    public long cookie() {
+        return cookie;
+    }
+
+    /** Pages that are left alone for a while. */
+    public RestingPages resting() {
+        return resting;
     }
 
     public MigrationCounters counters() {
@@ -76,37 +94,94 @@ public final class Migrator {
         return add(List.of(run), run.isFolded(), Saving.NOTHING);
     }
 
-    private boolean add(List<Run> runs, boolean folding, Saving saving) {
-        // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
+    /**
+     * Adds the pages of a folded run to the batch, to be moved into several runs of one frame each, or as many as a page
+     * needs: where there is no room for all of them in one piece.
+     *
+     * @return whether any was added
+     */
+    public boolean addSplit(Run run) {
         graceStarted = false;
-        ArrayList<Page> owned = new ArrayList<>();
-        IntArrayList owners = new IntArrayList();
+        ArrayList<TakenPage> taken = new ArrayList<>();
+        int begin = 0;
+        boolean any = false;
+        try {
+            take(List.of(run), taken);
+            while (begin < taken.size()) {
+                int end = begin;
+                long slots = 0;
+                do {
+                    slots += movedSlots(taken.get(end++).page());
+                } while (end < taken.size() && FrameLayout.framesFor((slots + movedSlots(taken.get(end).page()))
+                    * SizeClasses.slotBytes(run.sizeClass())) <= 1);
+                List<TakenPage> part = taken.subList(begin, end);
+                begin = end;
+                any |= addPart(part, run.sizeClass(), slots);
+            }
+        } catch (Throwable e) {
+            abandon(taken.subList(begin, taken.size()), null);
+            throw e;
+        }
+        return any;
+    }
+
+    private boolean addPart(List<TakenPage> part, int sizeClass, long slots) {
         Run target = null;
         try {
-            Fold sum = own(runs, owned, owners);
-            if (owned.isEmpty()) {
-                return false;
-            }
             moves.ensureCapacity(moves.size() + 1);
-            target = folding ? foldTarget(runs.get(0).sizeClass(), sum, saving) : wholeTarget(runs.get(0));
-            if (target != null && isolateAll(owned, owners) > 0) {
-                Move move = new Move(owned, target, folding);
-                target.hold(owned.size());
+            target = foldTarget(sizeClass, new Fold(slots, 0, 0), Saving.NOTHING);
+            if (target != null && isolateAll(part) > 0) {
+                Move move = new Move(part, target, true);
+                target.hold(part.size());
                 moves.add(move);
                 return true;
             }
         } catch (Throwable e) {
-            abandon(owned, owners, target);
+            abandon(part, target);
             throw e;
         }
-        for (int i = 0; i < owned.size(); i++) {
-            if (owned.get(i) != null) {
-                giveBack(owned.get(i), owners.getInt(i));
+        giveBackAll(part, target);
+        return false;
+    }
+
+    private static int movedSlots(Page page) {
+        return page.allocatedWithout(page.snapshot());
+    }
+
+    private void giveBackAll(List<TakenPage> taken, Run target) {
+        for (TakenPage one : taken) {
+            if (one != null) {
+                giveBack(one);
             }
         }
         if (target != null) {
             space.freeRun(target);
         }
+    }
+
+    private boolean add(List<Run> runs, boolean folding, Saving saving) {
+        // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
+        graceStarted = false;
+        ArrayList<TakenPage> taken = new ArrayList<>();
+        Run target = null;
+        try {
+            Fold sum = take(runs, taken);
+            if (taken.isEmpty()) {
+                return false;
+            }
+            moves.ensureCapacity(moves.size() + 1);
+            target = folding ? foldTarget(runs.get(0).sizeClass(), sum, saving) : wholeTarget(runs.get(0));
+            if (target != null && isolateAll(taken) > 0) {
+                Move move = new Move(taken, target, folding);
+                target.hold(taken.size());
+                moves.add(move);
+                return true;
+            }
+        } catch (Throwable e) {
+            abandon(taken, target);
+            throw e;
+        }
+        giveBackAll(taken, target);
         return false;
     }
 
@@ -115,7 +190,7 @@ public final class Migrator {
     }
 
     /** Takes the pages of the runs, each run's all or none: frames become free only when the last page has left. */
-    private Fold own(List<Run> runs, ArrayList<Page> owned, IntArrayList owners) {
+    private Fold take(List<Run> runs, ArrayList<TakenPage> taken) {
         long slots = 0;
         long bytes = 0;
         long frames = 0;
@@ -124,29 +199,27 @@ public final class Migrator {
             if (pages.length == 0) {
                 continue;
             }
-            owned.ensureCapacity(owned.size() + pages.length);
-            int before = owned.size();
+            taken.ensureCapacity(taken.size() + pages.length);
+            int before = taken.size();
             for (Page page : pages) {
-                int owner = page.owner();
-                if (!Space.isTakeable(page, owner) || !page.changeOwner(owner, Page.COMPACTING)) {
+                TakenPage one = new TakenPage(page, page.owner());
+                if (!Space.isTakeable(page, one.owner()) || !page.changeOwner(one.owner(), Page.COMPACTING)) {
                     break;
                 }
-                owned.add(page);
-                owners.addInt(owner);
+                taken.add(one);
             }
-            if (owned.size() - before < pages.length) {
-                while (owned.size() > before) {
-                    int last = owned.size() - 1;
-                    giveBack(owned.remove(last), owners.removeAt(last));
+            if (taken.size() - before < pages.length) {
+                while (taken.size() > before) {
+                    giveBack(taken.remove(taken.size() - 1));
                 }
                 continue;
             }
-            for (int i = 0; i < pages.length; i++) {
-                Page page = pages[i];
+            for (TakenPage one : taken.subList(before, taken.size())) {
+                Page page = one.page();
                 long[] room = page.newSnapshot();
                 // A session may be about to free in it: its own bits are believed after the grace period only.
-                page.keepSnapshot(owners.getInt(before + i) > 0 ? page.othersSnapshot(room) : page.retiredSnapshot(room));
-                slots += page.allocatedWithout(page.snapshot());
+                page.keepSnapshot(one.owner() > 0 ? page.othersSnapshot(room) : page.retiredSnapshot(room));
+                slots += movedSlots(page);
             }
             bytes += run.usedBytes();
             frames += run.frames();
@@ -154,29 +227,29 @@ public final class Migrator {
         return new Fold(slots, bytes, frames);
     }
 
-    /** Announces the pages. One that a section still pins from an earlier move is handed over and replaced by null. */
-    private int isolateAll(List<Page> owned, IntArrayList owners) {
+    /** Announces the pages. One that a section still pins from an earlier move is given back and replaced by null. */
+    private int isolateAll(List<TakenPage> taken) {
         int isolated = 0;
-        for (int i = 0; i < owned.size(); i++) {
-            Page page = owned.get(i);
-            if (protocol.isolate(page.id())) {
+        for (int i = 0; i < taken.size(); i++) {
+            TakenPage one = taken.get(i);
+            if (protocol.isolate(one.page().id())) {
                 isolated++;
             } else {
-                owned.set(i, null);
-                rest(page);
-                giveBack(page, owners.getInt(i));
+                taken.set(i, null);
+                rest(one.page());
+                giveBack(one);
             }
         }
         return isolated;
     }
 
     /** Gives a page back that was taken a moment ago. What a session owned, nobody may believe before a grace period is over. */
-    private void giveBack(Page page, int owner) {
-        if (owner > 0) {
-            page.takeSnapshot();
-            space.relinquish(page);
+    private void giveBack(TakenPage one) {
+        if (one.owner() > 0) {
+            one.page().takeSnapshot();
+            space.relinquish(one.page());
         } else {
-            handOver(page);
+            handOver(one.page());
         }
     }
 
@@ -184,13 +257,13 @@ public final class Migrator {
      * Undoes an {@link #add} after an error. It needs nothing of the Java heap, so free slots may wait for the next fold. A
      * session's page is its own again: without a grace period nobody else can believe its bits.
      */
-    private void abandon(List<Page> owned, IntArrayList owners, Run target) {
-        for (int i = 0; i < owned.size(); i++) {
-            Page page = owned.get(i);
-            if (page != null) {
-                protocol.putBack(page.id());
-                page.takeSnapshot();
-                page.setOwner(i < owners.size() ? Math.max(Page.UNOWNED, owners.getInt(i)) : Page.UNOWNED);
+    private void abandon(List<TakenPage> taken, Run target) {
+        for (int i = 0; i < taken.size(); i++) {
+            TakenPage one = taken.get(i);
+            if (one != null) {
+                protocol.putBack(one.page().id());
+                one.page().takeSnapshot();
+                one.page().setOwner(Math.max(Page.UNOWNED, one.owner()));
             }
         }
         if (target != null) {
@@ -218,6 +291,7 @@ public final class Migrator {
     public void startGracePeriod() {
         cookie = space.domain().startGracePeriod();
         graceStarted = true;
+        waitingSinceNanos = System.nanoTime() | 1;
     }
 
     // ---- move ----
@@ -238,6 +312,7 @@ public final class Migrator {
         if (!protocol.mayBegin(space.domain().isElapsed(cookie))) {
             return 0;
         }
+        waitingSinceNanos = 0;
         int handled = 0;
         while (currentMove < moves.size()) {
             Move move = moves.get(currentMove);
@@ -365,7 +440,8 @@ public final class Migrator {
     }
 
     private void rest(Page page) {
-        page.restUntil(System.nanoTime() + REST_NANOS);
+        long now = System.nanoTime();
+        resting.note(page.id(), page.rest(now, REST_NANOS));
     }
 
     /** Gives an owned page back that keeps its place. A snapshot that no grace period has followed is forgotten. */

@@ -20,8 +20,8 @@ final class Move {
     private int slotsUsed;
     private int attempt;
 
-    Move(List<Page> pages, Run target, boolean folding) {
-        this.pages = pages.toArray(Page[]::new);
+    Move(List<TakenPage> taken, Run target, boolean folding) {
+        this.pages = taken.stream().map(one -> one == null ? null : one.page()).toArray(Page[]::new);
         this.target = target;
         this.folding = folding;
         this.leftRuns = new Run[this.pages.length];

@@ -53,6 +53,7 @@ public final class Planner {
     private boolean scanned;
     private long scanStartNanos;
     private long scanNanos;
+    private int missingFrames;
     private int batches;
     private int batchFolds;
     private int batchRuns;
@@ -86,6 +87,7 @@ public final class Planner {
         visit++;
         scanStartNanos = System.nanoTime();
         batches = 0;
+        missingFrames = 0;
         for (int c = 0; c < byClass.length; c++) {
             if (byClass[c] != null) {
                 byClass[c].clear();
@@ -229,7 +231,7 @@ public final class Planner {
             if (!run.isMovable(now) || !effort.isWorth(runHeld - runLive, runLive) || isDemanded(run, runHeld - runLive)) {
                 continue;
             }
-            if (!runs.isEmpty() && (live + runLive > MAX_FOLD_BYTES || pages + run.pageCount() > MAX_FOLD_PAGES)) {
+            if (!runs.isEmpty() && (pages + run.pageCount() > MAX_FOLD_PAGES || isLarge(frames, live, live + runLive))) {
                 candidates.add(run, Candidates.bucketOf(runLive, runHeld));
                 break;
             }
@@ -244,12 +246,31 @@ public final class Planner {
         long freedFrames = frames - FrameLayout.framesFor(bytes);
         long freed = Math.max(used - Space.roundToOsPage(bytes), freedFrames << FrameLayout.FRAME_SHIFT);
         boolean enough = freedFrames > 0 || !effort.needsFrames();
-        if (enough && freed >= MIN_FREED_BYTES && effort.isWorth(freed, live) && addFirstPart(migrator, runs)) {
-            batchFolds++;
-            batchRuns += runs.size();
-            batchBytes += live;
-            batchFreedBytes += freed;
+        if (enough && freed >= MIN_FREED_BYTES && effort.isWorth(freed, live)) {
+            if (addFirstPart(migrator, runs)) {
+                batchFolds++;
+                batchRuns += runs.size();
+                batchBytes += live;
+                batchFreedBytes += freed;
+            } else if (missingFrames == 0 || FrameLayout.framesFor(bytes) < missingFrames) {
+                missingFrames = FrameLayout.framesFor(bytes);
+            }
         }
+    }
+
+    /**
+     * Whether a fold is large enough without the next run. If frames are needed, it is when it frees one and its own last frame
+     * is full: its target has to be free in one piece.
+     */
+    private boolean isLarge(long frames, long live, long liveWithNext) {
+        return liveWithNext > (effort.needsFrames() ? (long) effort.maxTargetFrames() << FrameLayout.FRAME_SHIFT : MAX_FOLD_BYTES)
+            || effort.needsFrames() && FrameLayout.framesFor(live) < frames
+                && FrameLayout.framesFor(liveWithNext) > Math.max(1, FrameLayout.framesFor(live));
+    }
+
+    /** The least frames in one piece that a fold of this plan was not found for; 0 if all were. */
+    public int missingFrames() {
+        return missingFrames;
     }
 
     /** Sessions will soon allocate its free slots. If not, they are taken: fewer are left for the next page. */
@@ -265,9 +286,9 @@ public final class Planner {
         return false;
     }
 
-    /** Near the limit there may be no run for the whole fold; its emptier half frees frames for the rest. */
+    /** There may be no run for the whole fold; its emptier half may do. A fold that frees a frame has no such half. */
     private boolean addFirstPart(Migrator migrator, List<Run> runs) {
-        for (int size = runs.size(); size > 0; size /= 2) {
+        for (int size = runs.size(); size > (effort.needsFrames() ? runs.size() - 1 : 0); size /= 2) {
             if (migrator.addFold(runs.subList(0, size), effort.needsFrames())) {
                 return true;
             }

@@ -26,6 +26,9 @@ public record Policy(double startRatio, double stopRatio, double nearCpu, double
     /** Copied for each byte freed at the start ratio: what a cleaner of pages that age at random needs at 1.2 or so. */
     private static final double LEAST_COPY = 4;
     private static final double MOST_COPY = 16;
+    /** A long run holds more pages for each of its descriptors and lists; a short one is easier to find a place for. */
+    private static final int LONG_TARGET_FRAMES = 16;
+    private static final int SHORT_TARGET_FRAMES = 4;
     /** So far above the start ratio the most is copied. */
     private static final double MOST_COPY_DISTANCE = 0.1;
     /** So far above the start ratio free slots are no longer left to the sessions that will need them. */
@@ -56,7 +59,8 @@ public record Policy(double startRatio, double stopRatio, double nearCpu, double
     public Effort effort(double ratio, boolean quiet, boolean scarce) {
         double busy = Math.min(1, Math.max(0, (ratio - startRatio) / MOST_COPY_DISTANCE));
         double copyForByte = quiet ? QUIET_COPY : LEAST_COPY + busy * (MOST_COPY - LEAST_COPY);
-        return new Effort(copyForByte, scarce, !quiet && !scarce && ratio < startRatio + SPARED_DISTANCE);
+        boolean spares = !quiet && !scarce && ratio < startRatio + SPARED_DISTANCE;
+        return new Effort(copyForByte, scarce, scarce ? SHORT_TARGET_FRAMES : LONG_TARGET_FRAMES, spares);
     }
 
     /** The share of a core that the compactor may take now. */

@@ -57,11 +57,12 @@ class PolicyTest {
         assertFalse(policy.effort(1.25, true, false).sparesDemanded(), "nobody allocates");
         assertFalse(policy.effort(1.25, false, true).sparesDemanded(), "frames are scarce");
         assertTrue(policy.effort(1.25, false, true).needsFrames());
+        assertTrue(policy.effort(1.25, false, true).maxTargetFrames() < policy.effort(1.25, false, false).maxTargetFrames());
     }
 
     @Test
     void whatIsWorthIt() {
-        Effort effort = new Effort(4, false, false);
+        Effort effort = new Effort(4, false, 16, false);
         assertTrue(effort.isWorth(1, 4));
         assertFalse(effort.isWorth(1, 5));
         assertFalse(effort.isWorth(0, 0), "nothing becomes free");
