@@ -93,8 +93,9 @@ public final class Compactor implements Agent {
                 return 0;
             }
             heap.takeOverDeadSessions();
-            int work = space.domain().poll() + background.slice(start, start + sliceNanos);
-            work += releaseFree();
+            // Each part gets on in every slice, and together they take little more than one.
+            int work = space.domain().poll(sliceNanos / 2);
+            work += background.slice(start, start + sliceNanos) + releaseFree();
             if (work > 0) {
                 double spent = System.nanoTime() - start;
                 double share = background.share();
