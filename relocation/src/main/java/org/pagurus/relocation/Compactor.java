@@ -18,8 +18,8 @@ import org.pagurus.relocation.internal.space.Space;
 
 /**
  * Folds sparse pages and gives free memory back to the OS, a bounded slice at each {@link #doWork}. It runs on a thread of
- * its own ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks. Sessions
- * that allocate faster than it can fold help it, and so slow down.
+ * its own ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks.
+ * Sessions that allocate faster than it can fold help it, and so slow down.
  *
  * <p>When it starts and stops says {@link HeapBuilder#ratios}, what share of a core it takes {@link HeapBuilder#maxCpu(double,
  * double)}. It reads the clock after every page, and backs off, doubling, when it finds nothing worth folding.
