@@ -174,6 +174,16 @@ abstract class UpdateSide implements AutoCloseable {
     }
 
     /**
+     * As {@link #poll()}, for about so long: for a caller with a deadline. What is left waits for the next poll.
+     *
+     * @param limitNanos when this time is over no further callback begins; at least one runs if any may
+     * @return how many callbacks ran
+     */
+    public int poll(final long limitNanos) {
+        return callbacks.poll(Math.max(0, limitNanos));
+    }
+
+    /**
      * Waits until all callbacks deferred before have ended, wherever they run, and runs those that nobody else runs. Waits as
      * {@link #synchronize()} does. Their effects happen before it returns. Callbacks that are abandoned meanwhile are not waited
      * for.

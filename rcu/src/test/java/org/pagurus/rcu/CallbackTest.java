@@ -37,6 +37,19 @@ class CallbackTest {
     }
 
     @Test
+    void pollWithALimitStopsWhenItsTimeIsOverAndLosesNothing() {
+        for (long i = 0; i < 200; i++) {
+            domain.defer(0, ran::add, i);
+        }
+        assertEquals(1, domain.poll(0));
+        assertEquals(1, domain.poll(-5));
+        assertEquals(List.of(0L, 1L), ran);
+        assertEquals(198, domain.poll(Long.MAX_VALUE - 1));
+        assertEquals(200, ran.size());
+        assertEquals(199L, ran.get(199));
+    }
+
+    @Test
     void laterSectionDoesNotHoldACallbackBack() {
         final Reader reader = domain.register();
         domain.defer(ran::add, 1);

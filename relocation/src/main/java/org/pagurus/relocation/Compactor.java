@@ -19,6 +19,7 @@ import org.pagurus.relocation.internal.space.Space;
 /**
  * Folds sparse pages and gives free memory back to the OS, a bounded slice at each {@link #doWork}. It runs on a thread of
  * its own ({@link Heap#startCompactor}) or inside an embedder's invoker; it never stops the application and never blocks.
+ * Sessions that allocate faster than it can fold help it, and so slow down.
  *
  * <p>When it starts and stops says {@link HeapBuilder#ratios}, what share of a core it takes {@link HeapBuilder#maxCpu(double,
  * double)}. It reads the clock after every page, and backs off, doubling, when it finds nothing worth folding.
@@ -98,8 +99,9 @@ public final class Compactor implements Agent {
                 return 0;
             }
             heap.takeOverDeadSessions();
-            int work = space.domain().poll() + background.slice(start, start + sliceNanos);
-            work += releaseFree() + adviseHugePages(start);
+            // Each part gets on in every slice, and together they take little more than one.
+            int work = space.domain().poll(sliceNanos / 2);
+            work += background.slice(start, start + sliceNanos) + releaseFree() + adviseHugePages(start);
             if (work > 0) {
                 double spent = System.nanoTime() - start;
                 double share = background.share();
@@ -236,16 +238,18 @@ public final class Compactor implements Agent {
     /**
      * Direct compaction, for an allocation that would fail. The caller is outside a section.
      *
+     * @param run      how many frames in one piece it needs, at least 1
+     * @param frames   how many in all
      * @param allocate tries again, under the lock: else the compactor's thread would take the run for a fold of its own
      * @return what that returned
      */
-    long makeRoom(int frames, long timeoutNanos, LongSupplier allocate) {
+    long makeRoom(int run, int frames, long timeoutNanos, LongSupplier allocate) {
         long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
             heap.requireOpen();
             background.interrupt();
-            onDemand.makeRoom(frames, deadline);
+            onDemand.makeRoom(run, frames, deadline);
             return allocate.getAsLong();
         } finally {
             lock.unlock();

@@ -277,7 +277,10 @@ public final class Session extends PinAccess implements AutoCloseable {
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
         long pointer = allocateInSection(sizeClass, size, unmovable);
         if (pointer == Pointer.NULL && mayWait) {
-            pointer = heap.compactor().makeRoom(SizeClasses.frames(sizeClass), DIRECT_COMPACTION_NANOS,
+            // A huge object's memory is lent by any frames.
+            boolean huge = SizeClasses.isHuge(sizeClass);
+            int frames = huge ? FrameLayout.framesFor(size) : SizeClasses.frames(sizeClass);
+            pointer = heap.compactor().makeRoom(huge ? 1 : frames, frames, DIRECT_COMPACTION_NANOS,
                 () -> allocateInSection(sizeClass, size, unmovable));
         }
         if (pointer == Pointer.NULL) {

@@ -97,7 +97,6 @@ class CompactorStateTest {
         fragment(4);
         try (OtherThread reader = new OtherThread("long-reader")) {
             Session session = reader.call(heap::openSession);
-            workUntil(Activity.RUNNING);
             reader.run(session::enter);
             CompactorState state = workUntil(Activity.STUCK);
             assertTrue(state.reason().contains("thread long-reader"), state.toString());

@@ -178,7 +178,7 @@ public class CallbackQueue extends SharedWait {
     }
 
     /** As {@link #poll()}, for about so long, in nanoseconds; a callback is not cut short. */
-    final int poll(final long limitNanos) {
+    public final int poll(final long limitNanos) {
         final Thread current = Thread.currentThread();
         if (poller.get() != null || !poller.compareAndSet(null, current)) {
             return 0;

@@ -63,9 +63,10 @@ public final class OnDemand {
      * A fold frees frames only if its target is one piece as long as its live bytes, so a stretch may have to be
      * emptied for the target first.
      *
-     * @param frames how long the run has to be
+     * @param run    how long the run has to be
+     * @param frames how many frames have to be free, in one piece or not; at least {@code run}
      */
-    public void makeRoom(int frames, long deadlineNanos) {
+    public void makeRoom(int run, int frames, long deadlineNanos) {
         space.revoke(session -> true);
         int stretches = 0;
         while (System.nanoTime() - deadlineNanos < 0) {
@@ -73,10 +74,10 @@ public final class OnDemand {
             if (settle(deadlineNanos)) {
                 collectFreed(deadlineNanos);
             }
-            if (hasRoom(frames)) {
+            if (hasRoom(run, frames)) {
                 return;
             }
-            int missing = foldForFrames(frames, deadlineNanos);
+            int missing = foldForFrames(run, frames, deadlineNanos);
             stretches++;
             if (missing > 0
                 && (stretches > 2 * MAX_STRETCHES || !emptyOrPrepare(missing, stretches < MAX_STRETCHES, deadlineNanos))
@@ -87,12 +88,12 @@ public final class OnDemand {
     }
 
     /** @return 0 if folds are under way; else how long a stretch has to be emptied; -1 if that would not help either */
-    private int foldForFrames(int frames, long deadlineNanos) {
+    private int foldForFrames(int run, int frames, long deadlineNanos) {
         if (foldCheaply(frames, deadlineNanos) != 0) {
             return 0;
         }
         if (space.frames().freeFrames() >= frames + space.reserveFrames()) {
-            return frames;
+            return run;
         }
         if (foldAtAnyCost(frames, deadlineNanos) != 0) {
             return 0;
@@ -103,8 +104,8 @@ public final class OnDemand {
     }
 
     /** Whether an allocation finds a run, and leaves the compactor its own frames. */
-    private boolean hasRoom(int frames) {
-        return space.frames().hasRun(frames) && space.frames().freeFrames() >= frames + space.reserveFrames();
+    private boolean hasRoom(int run, int frames) {
+        return space.frames().hasRun(run) && space.frames().freeFrames() >= frames + space.reserveFrames();
     }
 
     private int foldCheaply(int frames, long deadlineNanos) {
