@@ -112,7 +112,6 @@ public final class Session extends PinAccess implements AutoCloseable {
      */
     public long allocate(long size) {
         if (size <= 0 || size > SizeClasses.MAX_OBJECT_BYTES) {
-            // First of all, whether the session may be used at all; the step below looks at that too.
             requireUsable();
             SizeClasses.requireObjectSize(size);
         }
@@ -257,12 +256,13 @@ public final class Session extends PinAccess implements AutoCloseable {
         return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, true);
     }
 
+    /** Plain: in a section, whose exit is a release. */
     private void countAllocated(int slotBytes) {
-        ALLOCATED_BYTES.setOpaque(this, allocatedBytes + slotBytes);
+        allocatedBytes += slotBytes;
     }
 
     private void countFreed(int slotBytes) {
-        FREED_BYTES.setOpaque(this, freedBytes + slotBytes);
+        freedBytes += slotBytes;
     }
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
@@ -326,7 +326,7 @@ public final class Session extends PinAccess implements AutoCloseable {
         return pointer;
     }
 
-    /** In a section. The page is this thread's for one allocation. */
+    /** In a section: the page is this thread's for one allocation. */
     private long tryAllocateUnmovable(int sizeClass, int size) {
         Page page = space.takeUnmovable(sizeClass, size);
         if (page == null) {

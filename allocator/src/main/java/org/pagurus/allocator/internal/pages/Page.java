@@ -17,11 +17,14 @@ public final class Page extends PageOwner {
     public static final int MAX_REST_DOUBLINGS = 6;
 
     private static final VarHandle RETIRED_COUNT;
+    private static final VarHandle SLOTS;
     private static final int OBJECT_BYTES = 64;
 
     static {
         try {
-            RETIRED_COUNT = MethodHandles.lookup().findVarHandle(Page.class, "retiredCount", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            RETIRED_COUNT = lookup.findVarHandle(Page.class, "retiredCount", int.class);
+            SLOTS = lookup.findVarHandle(Page.class, "slots", Slots.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -29,7 +32,8 @@ public final class Page extends PageOwner {
 
     private final int id;
     private final byte sizeClass;
-    private volatile Slots slots;
+    /** Plain for its owner, whose CAS of the owner word orders it; volatile for others. */
+    private Slots slots;
     /** While the page is folded: what {@link #slots} becomes at the commit. Found by version until then. */
     private volatile Slots nextSlots;
     /** Allocated and not locally retired. */
@@ -69,7 +73,7 @@ public final class Page extends PageOwner {
 
     /** Its slots now; a fold changes the object. */
     public Slots slots() {
-        return slots;
+        return (Slots) SLOTS.getVolatile(this);
     }
 
     /**
@@ -79,7 +83,7 @@ public final class Page extends PageOwner {
      * acquired an entry finds its version in one of the two fields, unless the page has moved again, or is gone.
      */
     public Slots slotsOfVersion(int version) {
-        Slots current = slots;
+        Slots current = slots();
         if (current.version() == version) {
             return current;
         }
@@ -92,22 +96,14 @@ public final class Page extends PageOwner {
     /** Owner only: takes a free slot, lowest place first from where the last one was found. @return the slot, or -1 */
     public int allocateSlot() {
         Slots mine = slots;
-        int words = mine.words();
-        for (int w = cursor; w < words; w++) {
-            long free = ~mine.allocated(w);
-            if (free != 0) {
-                int place = (w << 6) + Long.numberOfTrailingZeros(free);
-                if (place >= mine.count()) {
-                    break;
-                }
-                cursor = w;
-                mine.allocate(w, free & -free);
-                heldCount++;
-                return mine.slotAt(place);
-            }
+        int place = mine.allocateFrom(cursor);
+        if (place < 0) {
+            cursor = mine.words();
+            return -1;
         }
-        cursor = words;
-        return -1;
+        cursor = place >>> 6;
+        heldCount++;
+        return mine.slotAt(place);
     }
 
     /** Owner only: whether {@link #allocateSlot} found nothing, and nothing became free since. */
@@ -142,13 +138,9 @@ public final class Page extends PageOwner {
         }
         int w = place >>> 6;
         long bit = 1L << place;
-        if ((mine.allocated(w) & bit) == 0) {
-            return NOT_ALLOCATED;
+        if (!mine.tryRetireLocally(w, bit)) {
+            return (mine.allocated(w) & bit) == 0 ? NOT_ALLOCATED : ALREADY_RETIRED;
         }
-        if (((mine.locallyRetired(w) | mine.retired(w)) & bit) != 0) {
-            return ALREADY_RETIRED;
-        }
-        mine.retireLocally(w, bit);
         heldCount--;
         return 1;
     }
@@ -183,7 +175,7 @@ public final class Page extends PageOwner {
      * @return about how many slots are retired now, at least 1, or {@link #NOT_ALLOCATED} or {@link #ALREADY_RETIRED}
      */
     public int retire(int slot) {
-        Slots current = slots;
+        Slots current = slots();
         int place = current.placeOf(slot);
         if (place < 0) {
             return NOT_ALLOCATED;
@@ -196,7 +188,7 @@ public final class Page extends PageOwner {
         if ((current.locallyRetired(w) & bit) != 0 || (current.retire(w, bit) & bit) != 0) {
             return ALREADY_RETIRED;
         }
-        for (Slots now = slots; now != current; now = slots) {
+        for (Slots now = slots(); now != current; now = slots()) {
             int newPlace = now.placeOf(slot);
             if (newPlace >= 0) {
                 now.retire(newPlace >>> 6, 1L << newPlace);
@@ -224,14 +216,14 @@ public final class Page extends PageOwner {
 
     /** Whether a slot is allocated and not freed; exact if nobody allocates or frees it meanwhile. */
     public boolean isLive(int slot) {
-        Slots current = slots;
+        Slots current = slots();
         int place = slot < slotCount() ? current.placeOf(slot) : -1;
         return place >= 0 && current.isLive(place);
     }
 
     /** Whether a slot is allocated, freed or not: sections that found it before it was freed may go on to use it. */
     public boolean isAllocated(int slot) {
-        Slots current = slots;
+        Slots current = slots();
         int place = slot < slotCount() ? current.placeOf(slot) : -1;
         return place >= 0 && (current.allocated(place >>> 6) & 1L << place) != 0;
     }
@@ -249,7 +241,7 @@ public final class Page extends PageOwner {
      * page that was taken from a session a moment ago: its own bits may still change until that grace period is over.
      */
     public long[] othersSnapshot(long[] places) {
-        Slots current = slots;
+        Slots current = slots();
         for (int w = 0; w < places.length; w++) {
             places[w] = current.retired(w);
         }
@@ -258,7 +250,7 @@ public final class Page extends PageOwner {
 
     /** As {@link #othersSnapshot}, with what the owner retired; for a page that no session owned since the last grace period. */
     public long[] retiredSnapshot(long[] places) {
-        Slots current = slots;
+        Slots current = slots();
         for (int w = 0; w < places.length; w++) {
             places[w] = current.retired(w) | current.locallyRetired(w);
         }
@@ -267,12 +259,12 @@ public final class Page extends PageOwner {
 
     /** Room for a snapshot, so that what needs the Java heap is done before the page changes hands. */
     public long[] newSnapshot() {
-        return new long[slots.words()];
+        return new long[slots().words()];
     }
 
     /** Owner only: how many slots {@link #collect} would leave allocated. */
     public int allocatedWithout(long[] places) {
-        return slots.allocatedWithout(places);
+        return slots().allocatedWithout(places);
     }
 
     /**
@@ -308,12 +300,12 @@ public final class Page extends PageOwner {
 
     /** Allocated slots, retired ones included. Exact for the owner. */
     public int allocatedCount() {
-        return slots.allocatedCount();
+        return slots().allocatedCount();
     }
 
     /** Slots that are retired, by whomever. Exact if nobody frees meanwhile. */
     public int retiredCount() {
-        return retiredByOthers() + slots.locallyRetiredCount();
+        return retiredByOthers() + slots().locallyRetiredCount();
     }
 
     /** Slots that others than the owner retired and that wait: an estimate, never negative. */
@@ -333,7 +325,7 @@ public final class Page extends PageOwner {
 
     /** Owner only: whether a slot is free. */
     public boolean hasFreeSlot() {
-        return allocatedCount() < slots.count();
+        return allocatedCount() < slots().count();
     }
 
     /** Owner only: the allocated slots, retired ones included, as a bitmap of slots. */
@@ -343,7 +335,7 @@ public final class Page extends PageOwner {
 
     /** What is inconsistent in the slots' bits, or null; exact if nobody allocates or frees meanwhile. */
     public String inconsistency() {
-        return slots.inconsistency(heldCount, retiredCount);
+        return slots().inconsistency(heldCount, retiredCount);
     }
 
     // ---- place ----
@@ -355,7 +347,7 @@ public final class Page extends PageOwner {
 
     /** Whether it is folded. */
     public boolean isFolded() {
-        return slots.isFolded();
+        return slots().isFolded();
     }
 
     /**
@@ -386,7 +378,7 @@ public final class Page extends PageOwner {
         Slots next = nextSlots;
         if (next != null) {
             Slots old = slots;
-            slots = next;
+            SLOTS.setVolatile(this, next);
             nextSlots = null;
             old.carryRetiredTo(next);
             cursor = 0;
@@ -433,6 +425,6 @@ public final class Page extends PageOwner {
 
     /** Java heap bytes of this object and its bitmaps, estimated with 4-byte references. */
     public long estimatedBytes() {
-        return OBJECT_BYTES + slots.estimatedBytes();
+        return OBJECT_BYTES + slots().estimatedBytes();
     }
 }

@@ -60,25 +60,58 @@ final class PlainSlots extends Slots {
         return (long) WORD.getVolatile(retired, w);
     }
 
+    // The owner's steps are plain: they lie in its section, whose exit, or in its ownership, whose end, is a release. Others read
+    // its bits to refuse a second free, or after a grace period.
+
     @Override
     void allocate(int w, long bits) {
-        WORD.setOpaque(owned, w << 1, owned[w << 1] | bits);
+        owned[w << 1] |= bits;
+    }
+
+    @Override
+    int allocateFrom(int word) {
+        long[] mine = owned;
+        for (int at = word << 1; at < mine.length; at += 2) {
+            long free = ~mine[at];
+            if (free != 0) {
+                int place = (at << 5) + Long.numberOfTrailingZeros(free);
+                if (place >= count) {
+                    return -1;
+                }
+                mine[at] |= free & -free;
+                return place;
+            }
+        }
+        return -1;
     }
 
     @Override
     void clear(int w, long bits) {
-        WORD.setOpaque(owned, w << 1, owned[w << 1] & ~bits);
-        WORD.setOpaque(owned, (w << 1) + 1, owned[(w << 1) + 1] & ~bits);
+        long[] mine = owned;
+        mine[w << 1] &= ~bits;
+        mine[(w << 1) + 1] &= ~bits;
     }
 
     @Override
     void retireLocally(int w, long bits) {
-        WORD.setOpaque(owned, (w << 1) + 1, owned[(w << 1) + 1] | bits);
+        owned[(w << 1) + 1] |= bits;
+    }
+
+    @Override
+    boolean tryRetireLocally(int w, long bit) {
+        long[] mine = owned;
+        int at = w << 1;
+        long own = mine[at + 1];
+        if ((mine[at] & ~own & ~retired[w] & bit) == 0) {
+            return false;
+        }
+        mine[at + 1] = own | bit;
+        return true;
     }
 
     @Override
     void unretireLocally(int w, long bits) {
-        WORD.setOpaque(owned, (w << 1) + 1, owned[(w << 1) + 1] & ~bits);
+        owned[(w << 1) + 1] &= ~bits;
     }
 
     @Override

@@ -87,11 +87,36 @@ public abstract sealed class Slots permits PlainSlots, FoldedSlots, TinySlots {
     /** Owner only. */
     abstract void allocate(int w, long bits);
 
+    /** Owner only: allocates the first free place from a word on. @return the place, or -1 */
+    int allocateFrom(int word) {
+        for (int w = word; w < words(); w++) {
+            long free = ~allocated(w);
+            if (free != 0) {
+                int place = (w << 6) + Long.numberOfTrailingZeros(free);
+                if (place >= count()) {
+                    return -1;
+                }
+                allocate(w, free & -free);
+                return place;
+            }
+        }
+        return -1;
+    }
+
     /** Owner only: the places are neither allocated nor locally retired any more. */
     abstract void clear(int w, long bits);
 
     /** Owner only. */
     abstract void retireLocally(int w, long bits);
+
+    /** Owner only: retires a place locally if it is live. */
+    boolean tryRetireLocally(int w, long bit) {
+        if ((allocated(w) & bit) == 0 || ((locallyRetired(w) | retired(w)) & bit) != 0) {
+            return false;
+        }
+        retireLocally(w, bit);
+        return true;
+    }
 
     /** Owner only. */
     abstract void unretireLocally(int w, long bits);
