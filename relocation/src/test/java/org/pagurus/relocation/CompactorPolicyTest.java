@@ -143,7 +143,7 @@ class CompactorPolicyTest {
         fill(100_000, SIZE);
         session.close();
         // Nothing is worth folding, but the ratio is above 1: so it backs off, for longer and longer.
-        long end = System.nanoTime() + 400_000_000L;
+        long end = System.nanoTime() + 1_200_000_000L;
         workUntil(() -> System.nanoTime() - end >= 0);
         session = heap.openSession();
         freeAtRandom(80_000);
