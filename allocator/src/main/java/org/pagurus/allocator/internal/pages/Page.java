@@ -19,6 +19,8 @@ public final class Page extends PageOwner {
     private static final VarHandle RETIRED_COUNT;
     private static final VarHandle SLOTS;
     private static final int OBJECT_BYTES = 64;
+    /** {@link #cursor}: no slot is free. */
+    private static final int EXHAUSTED = Integer.MAX_VALUE;
 
     static {
         try {
@@ -95,10 +97,13 @@ public final class Page extends PageOwner {
 
     /** Owner only: takes a free slot, lowest place first from where the last one was found. @return the slot, or -1 */
     public int allocateSlot() {
+        if (cursor == EXHAUSTED) {
+            return -1;
+        }
         Slots mine = slots;
         int place = mine.allocateFrom(cursor);
         if (place < 0) {
-            cursor = mine.words();
+            cursor = EXHAUSTED;
             return -1;
         }
         cursor = place >>> 6;
@@ -108,7 +113,7 @@ public final class Page extends PageOwner {
 
     /** Owner only: whether {@link #allocateSlot} found nothing, and nothing became free since. */
     public boolean isExhausted() {
-        return cursor >= slots.words();
+        return cursor == EXHAUSTED;
     }
 
     /** Owner only: frees a slot that was allocated and never published. @return false if it is not allocated, or retired */
@@ -138,7 +143,9 @@ public final class Page extends PageOwner {
         }
         int w = place >>> 6;
         long bit = 1L << place;
-        if (!mine.tryRetireLocally(w, bit)) {
+        // Without others' frees their bits need no look, and their cache line no load. A free that is not counted yet races with
+        // this one, and so is the application's error.
+        if (!mine.tryRetireLocally(w, bit, retiredCount != 0)) {
             return (mine.allocated(w) & bit) == 0 ? NOT_ALLOCATED : ALREADY_RETIRED;
         }
         heldCount--;

@@ -98,11 +98,11 @@ final class PlainSlots extends Slots {
     }
 
     @Override
-    boolean tryRetireLocally(int w, long bit) {
+    boolean tryRetireLocally(int w, long bit, boolean othersToo) {
         long[] mine = owned;
         int at = w << 1;
         long own = mine[at + 1];
-        if ((mine[at] & ~own & ~retired[w] & bit) == 0) {
+        if ((mine[at] & ~own & bit) == 0 || othersToo && (retired[w] & bit) != 0) {
             return false;
         }
         mine[at + 1] = own | bit;

@@ -109,9 +109,13 @@ public abstract sealed class Slots permits PlainSlots, FoldedSlots, TinySlots {
     /** Owner only. */
     abstract void retireLocally(int w, long bits);
 
-    /** Owner only: retires a place locally if it is live. */
-    boolean tryRetireLocally(int w, long bit) {
-        if ((allocated(w) & bit) == 0 || ((locallyRetired(w) | retired(w)) & bit) != 0) {
+    /**
+     * Owner only: retires a place locally if it is live.
+     *
+     * @param othersToo whether other threads have retired places of this page
+     */
+    boolean tryRetireLocally(int w, long bit, boolean othersToo) {
+        if ((allocated(w) & bit) == 0 || ((locallyRetired(w) | (othersToo ? retired(w) : 0)) & bit) != 0) {
             return false;
         }
         retireLocally(w, bit);
