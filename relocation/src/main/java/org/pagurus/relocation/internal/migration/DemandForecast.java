@@ -13,6 +13,8 @@ final class DemandForecast {
     private final long[] before = new long[SizeClasses.LAST_SLOT_CLASS + 1];
     private final double[] slotsAhead = new double[before.length];
     private long windowStartNanos = System.nanoTime();
+    /** Before the end of the first window nothing is known, which is not the same as no demand. */
+    private boolean known;
 
     DemandForecast(Demand demand) {
         this.demand = demand;
@@ -25,6 +27,7 @@ final class DemandForecast {
             return;
         }
         windowStartNanos = nowNanos;
+        known = true;
         for (int c = 0; c < before.length; c++) {
             long slots = demand.slots(c);
             slotsAhead[c] = Math.max(slotsAhead[c] / 2, (double) (slots - before[c]) * HORIZON_NANOS / passed);
@@ -33,6 +36,6 @@ final class DemandForecast {
     }
 
     double slotsAhead(int sizeClass) {
-        return slotsAhead[sizeClass];
+        return known ? slotsAhead[sizeClass] : Double.POSITIVE_INFINITY;
     }
 }
