@@ -37,8 +37,33 @@ final class Bins {
         return unmovable[sizeClass].take(owner);
     }
 
+    /** The page is DEAD. A list that is mostly dead pages would keep what is known of them in the Java heap. */
+    void died(Page page) {
+        if (!SizeClasses.isLarge(page.sizeClass())) {
+            (page.run().isUnmovable() ? unmovable : movable)[page.sizeClass()].died(page);
+        }
+    }
+
+    /** How many pages are listed, dead ones included. */
+    int listed(int sizeClass) {
+        return movable[sizeClass].size();
+    }
+
     private static final class Bin {
         private final ArrayDeque<Page> listed = new ArrayDeque<>();
+        /** Of the listed ones; too many if some were met and dropped since. */
+        private int dead;
+
+        synchronized void died(Page page) {
+            if (page.isListed() && ++dead > listed.size() / 2) {
+                listed.removeIf(other -> other.owner() == Page.DEAD);
+                dead = 0;
+            }
+        }
+
+        synchronized int size() {
+            return listed.size();
+        }
 
         synchronized void put(Page page, boolean first) {
             if (!page.isListed()) {

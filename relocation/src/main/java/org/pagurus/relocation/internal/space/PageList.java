@@ -3,19 +3,26 @@ package org.pagurus.relocation.internal.space;
 import java.util.Arrays;
 import org.pagurus.allocator.internal.pages.Page;
 
-/** Pages that one session owned when it added them, newest last. Those that were taken away are dropped when room is needed. */
+/**
+ * Pages that one session owned when it added them, newest last. Those that were taken away since are dropped little by little, as
+ * they would keep what is known of dead pages in the Java heap.
+ */
 final class PageList {
     private static final int INITIAL_LENGTH = 8;
-    private static final int OBJECT_BYTES = 24;
+    private static final int OBJECT_BYTES = 32;
+    /** More than one, so that the list does not grow while as many pages are taken away as are added. */
+    private static final int LOOKS_FOR_EACH = 2;
     private final int owner;
     private Page[] pages = new Page[INITIAL_LENGTH];
     private int size;
+    private int nextLook;
 
     PageList(int owner) {
         this.owner = owner;
     }
 
     void add(Page page) {
+        sweep(LOOKS_FOR_EACH);
         if (size == pages.length) {
             dropOthers();
             if (size > pages.length / 2) {
@@ -23,6 +30,17 @@ final class PageList {
             }
         }
         pages[size++] = page;
+    }
+
+    /** Looks at so many pages, round and round, and drops those that are another's. */
+    void sweep(int looks) {
+        for (int i = Math.min(looks, size); i > 0 && size > 0; i--) {
+            nextLook = nextLook + 1 < size ? nextLook + 1 : 0;
+            if (pages[nextLook].owner() != owner) {
+                pages[nextLook] = pages[--size];
+                pages[size] = null;
+            }
+        }
     }
 
     private void dropOthers() {

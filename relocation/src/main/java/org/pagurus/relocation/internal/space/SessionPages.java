@@ -35,6 +35,8 @@ public final class SessionPages {
     private static final int MAX_FREES = 2 * BATCH_FREES;
     /** A batch that its predecessor holds up asks again after so many frees. */
     private static final int ASK_AGAIN = 64;
+    /** Pages of the list that are looked at after each batch, whether they are still owned. */
+    private static final int LOOKS_FOR_EACH_BATCH = 64;
     private static final int FRESH_OBJECT_BYTES = 72;
 
     private final Space space;
@@ -211,6 +213,7 @@ public final class SessionPages {
                 reclaim(page, (int) entry);
             }
         }
+        owned.sweep(LOOKS_FOR_EACH_BATCH);
         return true;
     }
 

@@ -275,6 +275,7 @@ public final class Space extends Runs {
             return false;
         }
         page.setOwner(Page.DEAD);
+        bins.died(page);
         Run run = page.run();
         if (run.remove(page)) {
             if (page.isFolded() || SizeClasses.isHuge(run.sizeClass())) {
