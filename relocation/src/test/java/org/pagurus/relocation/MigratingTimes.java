@@ -1,7 +1,10 @@
 package org.pagurus.relocation;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.pages.PageTable;
@@ -12,15 +15,17 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
  * How long the migration entry of a large object lasts, and how often a busy writer cancels its copy, with and without pre-copy.
- * By hand: {@code MigratingTimes MOVES OBJECT_KIB}.
+ * By hand: {@code MigratingTimes TRIES OBJECT_KIB}.
  */
 final class MigratingTimes {
     private static final long SLICE_NANOS = 500_000L;
     private static final int HOT_BYTES = 64 << 10;
+    private static final int TURNS = 20;
 
     /** What the writer does between two moves and during them. */
     private enum Writer {
-        NONE(0, false), PACED_HOT(2_000, true), PACED_ANYWHERE(2_000, false), BUSY_HOT(0, true), BUSY_ANYWHERE(0, false);
+        NONE(0, false), SLOW_ANYWHERE(20_000, false), PACED_HOT(2_000, true), PACED_ANYWHERE(2_000, false), BUSY_HOT(0, true),
+        BUSY_ANYWHERE(0, false);
 
         private final long pauseNanos;
         private final boolean hot;
@@ -33,7 +38,7 @@ final class MigratingTimes {
 
     /** Notes how long each migration entry lasts. */
     private static final class TimedProtocol extends Protocol {
-        private final long[] nanos = new long[1 << 20];
+        private final long[] nanos = new long[1 << 12];
         private int count;
         private long begun;
 
@@ -63,73 +68,95 @@ final class MigratingTimes {
         }
     }
 
-    private MigratingTimes() {
+    private final Writer writer;
+    private final boolean preCopy;
+    private final int bytes;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private long[] migratingNanos = new long[0];
+    private long longestSliceNanos;
+    private long tried;
+    private long moved;
+    private long cancelled;
+    private long copiedBytes;
+    private final long[] writes = new long[2];
+
+    private MigratingTimes(Writer writer, boolean preCopy, int bytes) {
+        this.writer = writer;
+        this.preCopy = preCopy;
+        this.bytes = bytes;
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        int moves = Integer.parseInt(arguments[0]);
+        int tries = Integer.parseInt(arguments[0]);
         int bytes = Integer.parseInt(arguments[1]) << 10;
         for (int warmUp = 1; warmUp >= 0; warmUp--) {
             for (Writer writer : Writer.values()) {
-                for (boolean preCopy : new boolean[] {false, true}) {
-                    String line = measure(writer, preCopy, warmUp == 1 ? moves / 10 : moves, bytes);
-                    if (warmUp == 0) {
-                        System.out.println(line);
-                    }
+                MigratingTimes whole = new MigratingTimes(writer, false, bytes);
+                MigratingTimes preCopied = new MigratingTimes(writer, true, bytes);
+                // In turns: on a shared machine both threads may have to share a core for a while, and then they never meet.
+                for (int turn = 0; turn < TURNS; turn++) {
+                    whole.measure(tries / TURNS);
+                    preCopied.measure(tries / TURNS);
+                }
+                if (warmUp == 0) {
+                    System.out.println(whole);
+                    System.out.println(preCopied);
                 }
             }
         }
     }
 
-    private static String measure(Writer writer, boolean preCopy, int moves, int bytes) throws InterruptedException {
+    private void measure(int tries) throws InterruptedException {
         TimedProtocol[] protocol = new TimedProtocol[1];
         CardTable cards = preCopy ? new CardTable() : new NoCards();
         try (Heap heap = Heap.builder().capacity(64 << 20).build(table -> protocol[0] = new TimedProtocol(table, cards))) {
-            boolean[] stopped = new boolean[1];
+            AtomicBoolean stopped = new AtomicBoolean();
             long pointer;
             try (Session session = heap.openSession()) {
                 pointer = session.allocateZeroed(bytes);
             }
-            long[] writes = new long[2];
-            Thread thread = new Thread(() -> write(heap, pointer, bytes, writer, stopped, writes));
+            Thread thread = new Thread(() -> write(heap, pointer, stopped));
             thread.start();
             Migrator migrator = heap.compactor().migrator();
-            long tried = 0;
-            long[] slices = new long[1];
-            long end = System.nanoTime() + 20_000_000_000L;
-            while (migrator.counters().pagesMigrated() < moves && System.nanoTime() < end) {
-                tried++;
-                move(heap, migrator, pointer, slices);
+            for (int i = 0; i < tries; i++) {
+                move(heap, migrator, pointer);
             }
-            synchronized (stopped) {
-                stopped[0] = true;
-            }
+            stopped.set(true);
             thread.join();
-            long moved = migrator.counters().pagesMigrated();
-            int count = protocol[0].count;
-            long[] sorted = Arrays.copyOf(protocol[0].nanos, count);
-            Arrays.sort(sorted);
-            return String.format("%-14s %-8s moves=%d of %d, cancels/move=%.3f, MIGRATING p50=%.1f p99=%.1f max=%.1f us,"
-                + " longest slice %.0f us, MiB/move=%.2f, writes/ms=%.0f", writer, preCopy ? "pre-copy" : "whole", moved, tried,
-                (double) migrator.counters().cancelled() / Math.max(1, moved), sorted[count / 2] / 1e3,
-                sorted[(int) (count * 0.99)] / 1e3, sorted[count - 1] / 1e3, slices[0] / 1e3,
-                migrator.counters().bytesCopied() / (double) Math.max(1, moved) / (1 << 20), writes[0] * 1e6 / writes[1]);
+            tried += tries;
+            moved += migrator.counters().pagesMigrated();
+            cancelled += migrator.counters().cancelled();
+            copiedBytes += migrator.counters().bytesCopied();
+            int old = migratingNanos.length;
+            migratingNanos = Arrays.copyOf(migratingNanos, old + protocol[0].count);
+            System.arraycopy(protocol[0].nanos, 0, migratingNanos, old, protocol[0].count);
         }
     }
 
-    private static void move(Heap heap, Migrator migrator, long pointer, long[] longest) {
+    @Override
+    public String toString() {
+        Arrays.sort(migratingNanos);
+        int count = migratingNanos.length;
+        return String.format("%-14s %-8s moved %.2f of the tries, cancels/try=%.2f, MIGRATING p50=%.1f p99=%.1f max=%.1f us,"
+            + " longest slice %.0f us, MiB/move=%.2f, writes/ms=%.0f", writer, preCopy ? "pre-copy" : "whole",
+            (double) moved / tried, (double) cancelled / tried, migratingNanos[count / 2] / 1e3,
+            migratingNanos[(int) (count * 0.99)] / 1e3, migratingNanos[count - 1] / 1e3, longestSliceNanos / 1e3,
+            copiedBytes / (double) Math.max(1, moved) / (1 << 20), writes[0] * 1e6 / Math.max(1, writes[1]));
+    }
+
+    private void move(Heap heap, Migrator migrator, long pointer) {
         heap.compactor().lock().lock();
         try {
-            if (!migrator.addMove(heap.space().pages().get(Pointer.pageId(pointer)).run())) {
-                return;
+            while (!migrator.addMove(heap.space().pages().get(Pointer.pageId(pointer)).run())) {
+                Thread.yield();
             }
             migrator.startGracePeriod();
             while (!migrator.isIdle()) {
-                long start = System.nanoTime();
-                if (migrator.step(start + SLICE_NANOS) == 0) {
+                long start = threads.getCurrentThreadCpuTime();
+                if (migrator.step(System.nanoTime() + SLICE_NANOS) == 0) {
                     Thread.yield();
                 } else {
-                    longest[0] = Math.max(longest[0], System.nanoTime() - start);
+                    longestSliceNanos = Math.max(longestSliceNanos, threads.getCurrentThreadCpuTime() - start);
                 }
             }
             heap.space().domain().poll();
@@ -139,32 +166,23 @@ final class MigratingTimes {
         LockSupport.parkNanos(200_000);
     }
 
-    private static void write(Heap heap, long pointer, int bytes, Writer writer, boolean[] stopped, long[] writes) {
+    private void write(Heap heap, long pointer, AtomicBoolean stopped) {
         if (writer == Writer.NONE) {
-            writes[1] = 1;
             return;
         }
         Random random = new Random(1);
         long start = System.nanoTime();
         try (Session session = heap.openSession()) {
-            for (;;) {
-                synchronized (stopped) {
-                    if (stopped[0]) {
-                        break;
-                    }
+            while (!stopped.get()) {
+                session.enter();
+                session.putLong(pointer, random.nextInt((writer.hot ? HOT_BYTES : bytes) / 8) * 8, writes[0]++);
+                session.exit();
+                long until = System.nanoTime() + writer.pauseNanos;
+                while (writer.pauseNanos > 0 && System.nanoTime() < until) {
+                    Thread.onSpinWait();
                 }
-                for (int i = 0; i < 100; i++) {
-                    session.enter();
-                    session.putLong(pointer, random.nextInt((writer.hot ? HOT_BYTES : bytes) / 8) * 8, i);
-                    session.exit();
-                    long until = System.nanoTime() + writer.pauseNanos;
-                    while (writer.pauseNanos > 0 && System.nanoTime() < until) {
-                        Thread.onSpinWait();
-                    }
-                }
-                writes[0] += 100;
             }
         }
-        writes[1] = System.nanoTime() - start;
+        writes[1] += System.nanoTime() - start;
     }
 }
