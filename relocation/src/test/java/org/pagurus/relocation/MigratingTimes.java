@@ -5,9 +5,11 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.relocation.internal.migration.MigrationCounters;
 import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.protocol.CardTable;
 import org.pagurus.relocation.internal.protocol.DirtyCards;
@@ -21,6 +23,7 @@ final class MigratingTimes {
     private static final long SLICE_NANOS = 500_000L;
     private static final int HOT_BYTES = 64 << 10;
     private static final int TURNS = 20;
+    private static final int MIN_WRITES = 3;
 
     /** What the writer does between two moves and during them. */
     private enum Writer {
@@ -78,7 +81,9 @@ final class MigratingTimes {
     private long moved;
     private long cancelled;
     private long copiedBytes;
-    private final long[] writes = new long[2];
+    private long committed;
+    private final AtomicLong writes = new AtomicLong();
+    private long writerNanos;
 
     private MigratingTimes(Writer writer, boolean preCopy, int bytes) {
         this.writer = writer;
@@ -119,14 +124,20 @@ final class MigratingTimes {
             thread.start();
             Migrator migrator = heap.compactor().migrator();
             for (int i = 0; i < tries; i++) {
-                move(heap, migrator, pointer);
+                MigrationCounters counters = migrator.counters();
+                long movedBefore = counters.pagesMigrated();
+                long cancelledBefore = counters.cancelled();
+                // The writer may have to wait for this thread's core: then nothing was tried.
+                if (move(heap, migrator, pointer) >= MIN_WRITES || writer == Writer.NONE) {
+                    tried++;
+                    moved += counters.pagesMigrated() - movedBefore;
+                    cancelled += counters.cancelled() - cancelledBefore;
+                }
             }
             stopped.set(true);
             thread.join();
-            tried += tries;
-            moved += migrator.counters().pagesMigrated();
-            cancelled += migrator.counters().cancelled();
             copiedBytes += migrator.counters().bytesCopied();
+            committed += migrator.counters().pagesMigrated();
             int old = migratingNanos.length;
             migratingNanos = Arrays.copyOf(migratingNanos, old + protocol[0].count);
             System.arraycopy(protocol[0].nanos, 0, migratingNanos, old, protocol[0].count);
@@ -137,14 +148,16 @@ final class MigratingTimes {
     public String toString() {
         Arrays.sort(migratingNanos);
         int count = migratingNanos.length;
-        return String.format("%-14s %-8s moved %.2f of the tries, cancels/try=%.2f, MIGRATING p50=%.1f p99=%.1f max=%.1f us,"
-            + " longest slice %.0f us, MiB/move=%.2f, writes/ms=%.0f", writer, preCopy ? "pre-copy" : "whole",
+        return String.format("%-14s %-8s tries=%d moved=%.2f cancels/try=%.2f, MIGRATING p50=%.1f p99=%.1f max=%.1f us,"
+            + " longest slice %.0f us, MiB/move=%.2f, writes/ms=%.0f", writer, preCopy ? "pre-copy" : "whole", tried,
             (double) moved / tried, (double) cancelled / tried, migratingNanos[count / 2] / 1e3,
             migratingNanos[(int) (count * 0.99)] / 1e3, migratingNanos[count - 1] / 1e3, longestSliceNanos / 1e3,
-            copiedBytes / (double) Math.max(1, moved) / (1 << 20), writes[0] * 1e6 / Math.max(1, writes[1]));
+            copiedBytes / (double) Math.max(1, committed) / (1 << 20), writes.get() * 1e6 / Math.max(1, writerNanos));
     }
 
-    private void move(Heap heap, Migrator migrator, long pointer) {
+    /** @return what was written during the steps */
+    private long move(Heap heap, Migrator migrator, long pointer) {
+        long written = 0;
         heap.compactor().lock().lock();
         try {
             while (!migrator.addMove(heap.space().pages().get(Pointer.pageId(pointer)).run())) {
@@ -153,9 +166,11 @@ final class MigratingTimes {
             migrator.startGracePeriod();
             while (!migrator.isIdle()) {
                 long start = threads.getCurrentThreadCpuTime();
+                long before = writes.get();
                 if (migrator.step(System.nanoTime() + SLICE_NANOS) == 0) {
                     Thread.yield();
                 } else {
+                    written += writes.get() - before;
                     longestSliceNanos = Math.max(longestSliceNanos, threads.getCurrentThreadCpuTime() - start);
                 }
             }
@@ -164,6 +179,7 @@ final class MigratingTimes {
             heap.compactor().lock().unlock();
         }
         LockSupport.parkNanos(200_000);
+        return written;
     }
 
     private void write(Heap heap, long pointer, AtomicBoolean stopped) {
@@ -175,7 +191,8 @@ final class MigratingTimes {
         try (Session session = heap.openSession()) {
             while (!stopped.get()) {
                 session.enter();
-                session.putLong(pointer, random.nextInt((writer.hot ? HOT_BYTES : bytes) / 8) * 8, writes[0]++);
+                session.putLong(pointer, random.nextInt((writer.hot ? HOT_BYTES : bytes) / 8) * 8, writes.get());
+                writes.setOpaque(writes.getPlain() + 1);
                 session.exit();
                 long until = System.nanoTime() + writer.pauseNanos;
                 while (writer.pauseNanos > 0 && System.nanoTime() < until) {
@@ -183,6 +200,6 @@ final class MigratingTimes {
                 }
             }
         }
-        writes[1] += System.nanoTime() - start;
+        writerNanos += System.nanoTime() - start;
     }
 }
