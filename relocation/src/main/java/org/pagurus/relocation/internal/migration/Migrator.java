@@ -439,11 +439,11 @@ public final class Migrator {
     private void finish(Move move) {
         for (Page page = move.takeUnmoved(); page != null; page = move.takeUnmoved()) {
             protocol.putBack(page.id());
+            move.endPreCopy();
             counters.countPutBack();
             rest(page);
             handOver(page);
         }
-        move.endPreCopy();
         for (Run run = move.lastLeftRun(); run != null; run = move.lastLeftRun()) {
             giveUp(run);
             move.forgetRun();

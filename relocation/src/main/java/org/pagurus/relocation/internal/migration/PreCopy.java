@@ -19,7 +19,9 @@ final class PreCopy {
     /** Cards copied between two looks at the clock: 64 KiB. */
     private static final int PIECE_CARDS = 16;
     /** Rounds before the first {@code begin}, the one over everything included; each further attempt may make one more. */
-    private static final int MAX_ROUNDS = 3;
+    private static final int MAX_ROUNDS = 5;
+    /** So little is left for the migration entry: about a microsecond. */
+    private static final int FEW_CARDS = 2;
     /** Looks at the pins between two looks at the clock: some microseconds. */
     private static final int LOOKS = 100;
     /** So many times, before an attempt is lost to pins: a small part of the time that the copy has taken. */
@@ -103,7 +105,7 @@ final class PreCopy {
         waits = 0;
         int count = count();
         // No further round if little is left, or if writers are as fast as the copy.
-        if (!unpinned || count <= PIECE_CARDS || rounds >= roundLimit || count > dirtyBefore - dirtyBefore / 4) {
+        if (!unpinned || count <= FEW_CARDS || rounds >= roundLimit || count > dirtyBefore - dirtyBefore / 4) {
             roundLimit = rounds + 1;
             dirtyBefore = Integer.MAX_VALUE;
             return Next.BEGIN;
