@@ -171,7 +171,8 @@ abstract class BulkAccess extends OrderedAccess {
     }
 
     /**
-     * A raw address to read and write an object at, valid until the section ends. The page does not move that long.
+     * A raw address to read and write an object at, valid until the section ends. The page does not move that long. Of an
+     * object above 1 MiB that is being copied, all is copied once more: nobody sees what is written through an address.
      *
      * @param pointer what {@code allocate} returned
      * @return an absolute address; {@link #usableSize} bytes may be read and written
@@ -182,7 +183,7 @@ abstract class BulkAccess extends OrderedAccess {
 
     /**
      * Lets an Agrona buffer show an object for reading and writing, until the section ends. The page does not move that long;
-     * to read without holding it, use {@link #wrapForReading}.
+     * to read without holding it, use {@link #wrapForReading}. Cost: as {@link #writableAddress}.
      *
      * @param pointer what {@code allocate} returned
      * @param view    the buffer; its capacity becomes {@link #usableSize}

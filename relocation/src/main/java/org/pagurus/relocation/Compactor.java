@@ -22,7 +22,8 @@ import org.pagurus.relocation.internal.space.Space;
  * Sessions that allocate faster than it can fold help it, and so slow down.
  *
  * <p>When it starts and stops says {@link HeapBuilder#ratios}, what share of a core it takes {@link HeapBuilder#maxCpu(double,
- * double)}. It reads the clock after every page, and backs off, doubling, when it finds nothing worth folding.
+ * double)}. It reads the clock after every page, of large ones after every 64 KiB, and backs off, doubling, when it finds
+ * nothing worth folding.
  */
 public final class Compactor implements Agent {
     /** Regions looked at for huge pages in one slice, those of them advised, a system call each, and the time between slices. */

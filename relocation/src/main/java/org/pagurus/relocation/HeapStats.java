@@ -20,7 +20,7 @@ package org.pagurus.relocation;
  * @param migrationsCancelled copies that an accessor cancelled
  * @param pagesPutBack        moves given up because of pins or cancels
  * @param pinsTaken           pins that accessors took on isolated pages, cancels included
- * @param bytesCopied         bytes that committed moves copied
+ * @param bytesCopied         bytes that committed moves copied, all rounds of large pages
  * @param bytesReleased       bytes of free frames given back to the OS
  * @param gracePeriods        grace periods begun
  * @param hugeObjects         objects above 4 MiB, each in a mapping of its own

@@ -8,6 +8,7 @@ import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.allocator.internal.pages.Slots;
 import org.pagurus.rcu.Reader;
+import org.pagurus.relocation.internal.protocol.CardTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -149,7 +150,7 @@ public abstract class Translator {
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
         if (!Entry.isPlain(entry)) {
-            return slowWriteAddress(pointer, index, length);
+            return heldAddress(pointer, index, length, true);
         }
         return plainAddress(pointer, index, length, entry);
     }
@@ -190,7 +191,7 @@ public abstract class Translator {
     /** READ_THROUGH reads the old frame of a page on the move: it is recycled only after this section has ended (I3). */
     private long slowReadAddress(long pointer, int index, int length, long entry) {
         if (exclusive) {
-            return slowWriteAddress(pointer, index, length);
+            return heldAddress(pointer, index, length, false);
         }
         long address = locate(pointer, index, length, entry);
         while (address == STALE) {
@@ -199,13 +200,18 @@ public abstract class Translator {
         return address;
     }
 
-    private long slowWriteAddress(long pointer, int index, int length) {
+    /** @param writing whether the section may write there until it ends: then a large page on the move is told */
+    private long heldAddress(long pointer, int index, int length, boolean writing) {
         int pageId = Pointer.pageId(pointer);
         for (;;) {
             long entry = protocol.entry(pageId);
             if (Entry.state(entry) == Entry.PRESENT || pins.contains(pageId) || tryHold(pageId, entry)) {
                 long address = locate(pointer, index, length, entry);
                 if (address != STALE) {
+                    if (writing && Entry.state(entry) != Entry.PRESENT && CardTable.covers(Entry.sizeClass(entry))) {
+                        // Pinned now, and until after the last write: DirtyCards says why that is enough.
+                        protocol.cards().mark(pageId, Pointer.offset(pointer) + index, length);
+                    }
                     return address;
                 }
             }

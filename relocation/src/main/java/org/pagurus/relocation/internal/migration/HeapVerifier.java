@@ -42,6 +42,9 @@ public final class HeapVerifier {
         verifier.pagesByRun.forEach(verifier::checkRun);
         verifier.checkFrames();
         verifier.checkPins();
+        if (space.protocol().cards().size() != 0) {
+            verifier.problem(space.protocol().cards().size() + " pages have dirty cards in a heap at rest");
+        }
         if (verifier.liveBytes != countedLiveBytes) {
             verifier.problem("live bytes: pages hold " + verifier.liveBytes + ", sessions counted " + countedLiveBytes);
         }

@@ -131,7 +131,7 @@ public final class Migrator {
             moves.ensureCapacity(moves.size() + 1);
             target = foldTarget(sizeClass, new Fold(slots, 0, 0), Saving.NOTHING);
             if (target != null && isolateAll(part) > 0) {
-                Move move = new Move(part, target, true);
+                Move move = new Move(part, target, true, null);
                 target.hold(part.size());
                 moves.add(move);
                 return true;
@@ -164,6 +164,7 @@ public final class Migrator {
         graceStarted = false;
         ArrayList<TakenPage> taken = new ArrayList<>();
         Run target = null;
+        PreCopy preCopy = null;
         try {
             Fold sum = take(runs, taken);
             if (taken.isEmpty()) {
@@ -171,15 +172,23 @@ public final class Migrator {
             }
             moves.ensureCapacity(moves.size() + 1);
             target = folding ? foldTarget(runs.get(0).sizeClass(), sum, saving) : wholeTarget(runs.get(0));
+            // Before the isolate: whoever sees that sees the cards.
+            preCopy = target == null || folding ? null : PreCopy.tryOpen(protocol, taken.get(0).page(), target);
             if (target != null && isolateAll(taken) > 0) {
-                Move move = new Move(taken, target, folding);
+                Move move = new Move(taken, target, folding, preCopy);
                 target.hold(taken.size());
                 moves.add(move);
                 return true;
             }
         } catch (Throwable e) {
             abandon(taken, target);
+            if (preCopy != null) {
+                preCopy.close();
+            }
             throw e;
+        }
+        if (preCopy != null) {
+            preCopy.close();
         }
         giveBackAll(taken, target);
         return false;
@@ -297,10 +306,11 @@ public final class Migrator {
     // ---- move ----
 
     /**
-     * Goes on with the batch until the deadline; the clock is read after every page.
+     * Goes on with the batch until the deadline; the clock is read after every page, and after every 64 KiB of one that is
+     * copied while writers go on.
      *
      * @param deadlineNanos {@code System.nanoTime()}
-     * @return pages handled
+     * @return pages and such pieces handled
      */
     public int step(long deadlineNanos) {
         if (isIdle()) {
@@ -340,11 +350,22 @@ public final class Migrator {
         int slots = page.allocatedCount();
         if (slots == 0) {
             protocol.putBack(page.id());
+            move.endPreCopy();
             move.done(0);
             release(page);
             return;
         }
         if (move.isFolding() && !move.hasRoomFor(slots)) {
+            move.skip();
+            return;
+        }
+        PreCopy preCopy = move.preCopy();
+        PreCopy.Next next = preCopy == null ? PreCopy.Next.BEGIN : preCopy.goOn();
+        if (next == PreCopy.Next.COPY) {
+            return;
+        }
+        if (next == PreCopy.Next.GIVE_UP) {
+            counters.countPin();
             move.skip();
             return;
         }
@@ -355,12 +376,15 @@ public final class Migrator {
             bytes = (long) slots * SizeClasses.slotBytes(sizeClass);
             target = Entry.folded(sizeClass, page.prepareFold(move.targetAddress()).version());
         }
-        touch(move.targetAddress(), bytes);
-        if (copyUnderMigrationEntry(page, target, move.isFolding(), move.targetAddress(), bytes)) {
+        if (preCopy == null) {
+            touch(move.targetAddress(), bytes);
+        }
+        if (copyUnderMigrationEntry(page, target, move, bytes)) {
             // First the cursor: whatever fails from here on, nothing may be copied over this page's slots.
             move.done(slots);
+            move.endPreCopy();
             committed(move, page);
-            counters.countCommit(move.isFolding(), bytes);
+            counters.countCommit(move.isFolding(), preCopy == null ? bytes : preCopy.copiedBytes());
             release(page);
         } else {
             page.forgetFold();
@@ -369,16 +393,18 @@ public final class Migrator {
     }
 
     /** I1: nothing in here waits, locks or allocates. I2: no write reaches the old frame after {@code begin}. */
-    private boolean copyUnderMigrationEntry(Page page, long target, boolean folding, long to, long bytes) {
+    private boolean copyUnderMigrationEntry(Page page, long target, Move move, long bytes) {
         long migrating = protocol.begin(page.id());
         if (migrating == 0) {
             counters.countPin();
             return false;
         }
-        if (folding) {
-            page.copyAllocatedTo(to);
+        if (move.isFolding()) {
+            page.copyAllocatedTo(move.targetAddress());
+        } else if (move.preCopy() != null) {
+            move.preCopy().copyRest();
         } else {
-            RawMemory.copy(page.run().address(), to, bytes);
+            RawMemory.copy(page.run().address(), move.targetAddress(), bytes);
         }
         if (!protocol.commit(page.id(), migrating, target)) {
             counters.countCancel();
@@ -413,6 +439,7 @@ public final class Migrator {
     private void finish(Move move) {
         for (Page page = move.takeUnmoved(); page != null; page = move.takeUnmoved()) {
             protocol.putBack(page.id());
+            move.endPreCopy();
             counters.countPutBack();
             rest(page);
             handOver(page);

@@ -13,6 +13,7 @@ final class Move {
     private final Page[] pages;
     private final Run target;
     private final boolean folding;
+    private final PreCopy preCopy;
     /** What the pages have left: given up when the move is finished, because that may need the Java heap. */
     private final Run[] leftRuns;
     private int leftRunCount;
@@ -20,10 +21,12 @@ final class Move {
     private int slotsUsed;
     private int attempt;
 
-    Move(List<TakenPage> taken, Run target, boolean folding) {
+    /** @param preCopy how its one large page is copied, or null */
+    Move(List<TakenPage> taken, Run target, boolean folding, PreCopy preCopy) {
         this.pages = taken.stream().map(one -> one == null ? null : one.page()).toArray(Page[]::new);
         this.target = target;
         this.folding = folding;
+        this.preCopy = preCopy;
         this.leftRuns = new Run[this.pages.length];
     }
 
@@ -83,6 +86,18 @@ final class Move {
 
     boolean isFolding() {
         return folding;
+    }
+
+    /** How its one page is copied while writers go on; null if it is small or folded. */
+    PreCopy preCopy() {
+        return preCopy;
+    }
+
+    /** Its page has moved, or does not. Idempotent. */
+    void endPreCopy() {
+        if (preCopy != null) {
+            preCopy.close();
+        }
     }
 
     int slotsUsed() {

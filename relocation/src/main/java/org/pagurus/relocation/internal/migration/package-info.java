@@ -6,6 +6,7 @@
  * <pre>
  *   plan -&gt; own pages, snapshot their retired slots, isolate all -&gt; ONE grace period for all -&gt; page by page:
  *           collect the snapshot, describe, touch the target | begin, copy, commit |
+ *           (above 1 MiB, {@link org.pagurus.relocation.internal.migration.PreCopy}: first copy in rounds, piece by piece)
  *        -&gt; cancelled pages once more -&gt; put back what is left, hand the pages over, retire the emptied runs
  * </pre>
  *

@@ -10,10 +10,22 @@ import org.pagurus.allocator.internal.pages.PageTable;
  */
 public class Protocol {
     private final PageTable table;
+    private final CardTable cards;
 
     /** The protocol over a table. */
     public Protocol(PageTable table) {
+        this(table, new CardTable());
+    }
+
+    /** The protocol over a table, with the dirty cards of its large pages. */
+    public Protocol(PageTable table, CardTable cards) {
         this.table = table;
+        this.cards = cards;
+    }
+
+    /** The dirty cards of large pages on the move. */
+    public final CardTable cards() {
+        return cards;
     }
 
     // ---- migrator ----
@@ -42,6 +54,20 @@ public class Protocol {
      */
     public boolean mayBegin(boolean elapsed) {
         return elapsed;
+    }
+
+    /** Whether a page is ISOLATED still: not when an accessor has put it back. */
+    public final boolean isIsolated(int pageId) {
+        return Entry.state(table.entryAcquire(pageId)) == Entry.ISOLATED;
+    }
+
+    /**
+     * Whether a page is ISOLATED and nobody has pinned it. Acquire: what was written under a pin that is gone happened before.
+     * For a moment only: {@code begin} looks again.
+     */
+    public boolean isUnpinned(int pageId) {
+        long entry = table.entryAcquire(pageId);
+        return Entry.state(entry) == Entry.ISOLATED && Entry.pins(entry) == 0;
     }
 
     /**

@@ -16,6 +16,13 @@
  *
  * <h2>Why waiting is bounded (I1)</h2>
  * Between {@code begin} and {@code commit} the migrator copies one page and makes one CAS. No lock, no allocation, no grace
- * period; the target was touched before.
+ * period; the target was touched before. Of a page above 1 MiB it copies only what was written last:
+ *
+ * <pre>
+ *   migrator   open cards, isolate -- grace period -- copy all -- take, see no pin, copy -- ... -- begin -- take, copy -- commit
+ *   writer                 pin, mark, write, ..., unpin      at any time before begin
+ * </pre>
+ *
+ * {@link org.pagurus.relocation.internal.protocol.DirtyCards} says why the rounds lose no update.
  */
 package org.pagurus.relocation.internal.protocol;

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.relocation.internal.protocol.CardTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
@@ -56,6 +57,11 @@ public final class PinTable {
             }
             if (!protocol.hold(page.id())) {
                 throw new PointerException(pointer, "its page is not allocated: freed earlier");
+            }
+            if (CardTable.covers(page.sizeClass())) {
+                // Whoever has the address writes at any time until the unpin. Further pins need no marks of their own: while
+                // there is a pin, no card that was taken is forgotten.
+                protocol.cards().mark(page.id(), 0, page.slotBytes());
             }
             page.pinned(1);
             return FIRST;
