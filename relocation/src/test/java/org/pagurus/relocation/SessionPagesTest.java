@@ -175,6 +175,20 @@ class SessionPagesTest {
         return early;
     }
 
+    /** The numbers of frees wrap: what is freed in a page that the session has had for 2^31 frees is not taken for stale. */
+    @Test
+    void whatIsFreedInAPageThatWasTakenLongAgoIsUsedAgain() {
+        long[] pointers = allocate(100);
+        Page page = page(pointers[0]);
+        page.takenAt(page.takenAt() - Integer.MAX_VALUE - 10);
+        for (int i = 0; i < 50; i++) {
+            session.free(pointers[i]);
+        }
+        allocateAndFree(3 * MANY);
+        assertEquals(0, page.retiredCount());
+        assertEquals(50, page.allocatedCount());
+    }
+
     private void allocateAndFree(int count) {
         for (int i = 0; i < count; i++) {
             session.free(session.allocate(128));

@@ -209,12 +209,21 @@ public final class SessionPages {
         for (; head != closed; head++) {
             long entry = retired[head & retired.length - 1];
             Page page = space.pages().get((int) (entry >>> Pointer.PAGE_ID_SHIFT));
-            if (page != null && page.owner() == id && head - page.takenAt() >= 0) {
+            if (page != null && page.owner() == id && !isStale(page)) {
                 reclaim(page, (int) entry);
             }
         }
         owned.sweep(LOOKS_FOR_EACH_BATCH);
         return true;
+    }
+
+    /**
+     * Whether the page was taken anew later than the oldest entry. Numbers wrap, and a page may be kept for any number of frees:
+     * so not all that seems later counts, but only what is as young as the list.
+     */
+    private boolean isStale(Page page) {
+        int later = page.takenAt() - head;
+        return later > 0 && later <= tail - head;
     }
 
     private void reclaim(Page page, int slot) {
