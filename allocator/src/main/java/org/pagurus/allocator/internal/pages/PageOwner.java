@@ -18,14 +18,12 @@ abstract sealed class PageOwner permits Page {
     /** In the hand of the thread that is about to decide what becomes of it. */
     public static final int HELD = -5;
     private static final VarHandle OWNER;
-    private static final VarHandle OPEN;
     private static final VarHandle PINNED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             OWNER = lookup.findVarHandle(PageOwner.class, "owner", int.class);
-            OPEN = lookup.findVarHandle(PageOwner.class, "open", boolean.class);
             PINNED = lookup.findVarHandle(PageOwner.class, "pinned", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -35,7 +33,7 @@ abstract sealed class PageOwner permits Page {
     private volatile int owner;
     private volatile int pinned;
     private int takenAt;
-    private boolean open;
+    private volatile boolean open;
     private boolean listed;
     private long[] snapshot;
 
@@ -57,14 +55,18 @@ abstract sealed class PageOwner permits Page {
         OWNER.setVolatile(this, next);
     }
 
-    /** Whether a session allocates from this page now. A hint: others leave it alone. */
+    /**
+     * Whether a session allocates from this page now. A hint: others leave it alone. Volatile, as is the count of frees: who
+     * frees counts and then looks here, who leaves the page writes here and then looks at the count. So one of them sees the
+     * other, and collects.
+     */
     public final boolean isOpen() {
-        return (boolean) OPEN.getOpaque(this);
+        return open;
     }
 
     /** The session that owns the page: whether it allocates from it now. */
     public final void markOpen(boolean nowOpen) {
-        OPEN.setOpaque(this, nowOpen);
+        open = nowOpen;
     }
 
     /** Session that owns the page: the number of its next free when it took the page. Wraps. */
