@@ -100,11 +100,11 @@ final class OwnershipStress {
         Random random = new Random(seed + 100);
         ForcedMoves forced = new ForcedMoves(heap, random);
         while (!stopped && (forced.migrated() < minMoves || frees.get() < minFrees) && System.nanoTime() - deadline < 0) {
+            collectRashly(random);
             switch (random.nextInt(8)) {
                 case 0 -> heap.space().revoke(session -> random.nextBoolean());
                 case 1 -> heap.space().collectAll();
                 case 2 -> heap.space().frames().release(0, 64);
-                case 3 -> collectRashly(random);
                 default -> forced.isolateSome();
             }
             forced.goOn();
@@ -238,6 +238,9 @@ final class OwnershipStress {
             Item item = shared.get(i);
             for (int look = 0; item != null && look < LOOKS; look++) {
                 check(item, "in a section that found it");
+                if (random.nextInt(16) == 0) {
+                    Thread.yield();
+                }
             }
             session.exit();
         }

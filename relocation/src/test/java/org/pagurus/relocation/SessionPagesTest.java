@@ -189,6 +189,21 @@ class SessionPagesTest {
         assertEquals(50, page.allocatedCount());
     }
 
+    /** A session that is idle now and then loses its page and takes it again: it remembers the page once. */
+    @Test
+    void aPageThatIsTakenAnewAgainAndAgainIsListedOnce() {
+        session.allocate(SIZE);
+        long before = session.estimatedBytes();
+        for (int i = 0; i < 500; i++) {
+            heap.space().revoke(id -> true);
+            heap.space().domain().synchronize();
+            heap.space().domain().poll();
+            session.allocate(SIZE);
+        }
+        assertEquals(1, heap.stats().pages());
+        assertEquals(before, session.estimatedBytes());
+    }
+
     private void allocateAndFree(int count) {
         for (int i = 0; i < count; i++) {
             session.free(session.allocate(128));

@@ -15,6 +15,8 @@ public final class Page extends PageOwner {
 
     /** See {@link #rest}. */
     public static final int MAX_REST_DOUBLINGS = 6;
+    /** The longest rest that is believed: the clock in milliseconds wraps after 24 days, and a rest that is over stays noted. */
+    private static final int MAX_REST_MILLIS = 60_000;
 
     private static final VarHandle RETIRED_COUNT;
     private static final VarHandle SLOTS;
@@ -414,7 +416,11 @@ public final class Page extends PageOwner {
     public boolean isMovable(long nowNanos) {
         int current = owner();
         return (current == UNOWNED || current == BINNED || current > 0 && !isOpen()) && !run.isFixed() && !isPinned()
-            && !(rests > 0 && (int) (nowNanos / 1_000_000) - restUntilMillis < 0);
+            && !(rests > 0 && isResting(restUntilMillis - (int) (nowNanos / 1_000_000)));
+    }
+
+    private static boolean isResting(int restMillis) {
+        return restMillis > 0 && restMillis <= MAX_REST_MILLIS;
     }
 
     /**

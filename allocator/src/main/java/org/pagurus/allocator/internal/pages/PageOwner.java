@@ -35,7 +35,7 @@ abstract sealed class PageOwner permits Page {
     private volatile int owner;
     private volatile int pinned;
     private int takenAt;
-    private boolean open;
+    private volatile boolean open;
     private boolean listed;
     private long[] snapshot;
 
@@ -57,14 +57,22 @@ abstract sealed class PageOwner permits Page {
         OWNER.setVolatile(this, next);
     }
 
-    /** Whether a session allocates from this page now. A hint: others leave it alone. */
+    /**
+     * Whether a session allocates from this page now. A hint: others leave it alone. Volatile, as is the count of frees: who
+     * frees counts and then looks here, who leaves the page writes here and then looks at the count. So one of them sees the
+     * other, and collects.
+     */
     public final boolean isOpen() {
-        return (boolean) OPEN.getOpaque(this);
+        return open;
     }
 
-    /** The session that owns the page: whether it allocates from it now. */
+    /** The session that owns the page: whether it allocates from it now. Only who leaves needs the fence. */
     public final void markOpen(boolean nowOpen) {
-        OPEN.setOpaque(this, nowOpen);
+        if (nowOpen) {
+            OPEN.setOpaque(this, true);
+        } else {
+            open = false;
+        }
     }
 
     /** Session that owns the page: the number of its next free when it took the page. Wraps. */

@@ -173,4 +173,50 @@ class PageConcurrencyTest {
         });
         assertEquals(1, page.allocatedCount());
     }
+
+    private volatile Page meeting;
+    private volatile int turn;
+    private volatile int answered;
+    private boolean foundOpen;
+
+    /** A session leaves a page while another thread frees in it: one of the two sees the other, or nobody would collect. */
+    @Test
+    void whoLeavesAPageOrWhoFreesInItSeesTheOther() throws InterruptedException {
+        int rounds = 30_000;
+        Thread freer = new Thread(() -> {
+            for (int round = 1; round <= rounds; round++) {
+                await(round, true);
+                meeting.retire(0);
+                foundOpen = meeting.isOpen();
+                answered = round;
+            }
+        });
+        freer.setDaemon(true);
+        freer.start();
+        for (int round = 1; round <= rounds; round++) {
+            Page page = new Page(1, 192, new Run(0x0040_0000L, 1, 192, 65_536), OWNER);
+            page.allocateSlot();
+            page.markOpen(true);
+            meeting = page;
+            turn = round;
+            for (int i = round & 63; i > 0; i--) {
+                Thread.onSpinWait();
+            }
+            page.markOpen(false);
+            int freed = page.retiredByOthers();
+            await(round, false);
+            assertTrue(freed > 0 || !foundOpen, "neither saw the other in round " + round);
+        }
+        freer.join();
+    }
+
+    private void await(int round, boolean ofTurn) {
+        for (int spins = 0; (ofTurn ? turn : answered) != round; spins++) {
+            if (spins < 500) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
 }

@@ -176,6 +176,7 @@ class PageTest {
         page.rest(now, 10_000_000);
         assertFalse(page.isMovable(now + 9_000_000));
         assertTrue(page.isMovable(now + 10_000_000));
+        assertTrue(page.isMovable(now + 30L * 24 * 3_600 * 1_000_000_000), "a rest is over after a month");
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class OnDemand {
      * @return false if the deadline came first
      */
     public boolean compact(boolean needsFrames, long deadlineNanos) {
-        Effort thorough = new Effort(THOROUGH_COPY, needsFrames, LONG_TARGET_FRAMES, false);
+        Effort thorough = new Effort(THOROUGH_COPY, needsFrames, LONG_TARGET_FRAMES, false, false);
         space.revoke(session -> true);
         do {
             takeOverDeadSessions.run();
@@ -109,13 +109,13 @@ public final class OnDemand {
     }
 
     private int foldCheaply(int frames, long deadlineNanos) {
-        return foldBatch(new Effort(CHEAP_COPY, true, SHORT_TARGET_FRAMES, false), wantedBytes(frames), deadlineNanos);
+        return foldBatch(new Effort(CHEAP_COPY, true, SHORT_TARGET_FRAMES, false, false), wantedBytes(frames), deadlineNanos);
     }
 
     private int foldAtAnyCost(int frames, long deadlineNanos) {
-        int folds = foldBatch(new Effort(ANY_COPY, true, LONG_TARGET_FRAMES, false), wantedBytes(frames), deadlineNanos);
+        int folds = foldBatch(new Effort(ANY_COPY, true, LONG_TARGET_FRAMES, false, false), wantedBytes(frames), deadlineNanos);
         return folds != 0 || planner.missingFrames() > 0 ? folds
-            : foldBatch(new Effort(ANY_COPY, true, FRAMES_PER_REGION - 1, false), wantedBytes(frames), deadlineNanos);
+            : foldBatch(new Effort(ANY_COPY, true, FRAMES_PER_REGION - 1, false, false), wantedBytes(frames), deadlineNanos);
     }
 
     private static long wantedBytes(int frames) {

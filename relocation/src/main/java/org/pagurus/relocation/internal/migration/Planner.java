@@ -146,7 +146,7 @@ public final class Planner {
         long held = heldBytes(run);
         int sizeClass = run.sizeClass();
         spareSlots[sizeClass] += (double) (held - live) / SizeClasses.slotBytes(sizeClass);
-        if (live <= MAX_FOLD_BYTES && effort.isWorth(held - live, live) && run.isMovable(now)) {
+        if (live <= MAX_FOLD_BYTES && effort.isWorth(held - live, live) && run.isMovable(effort.movableAtNanos(now))) {
             if (byClass[sizeClass] == null) {
                 byClass[sizeClass] = new Candidates();
             }
@@ -223,12 +223,12 @@ public final class Planner {
         long frames = 0;
         long live = 0;
         int pages = 0;
-        long now = System.nanoTime();
+        long movableAt = effort.movableAtNanos(System.nanoTime());
         for (Run run = candidates.take(); run != null; run = candidates.take()) {
             // It was seen a while ago.
             long runLive = liveBytes(run);
             long runHeld = heldBytes(run);
-            if (!run.isMovable(now) || !effort.isWorth(runHeld - runLive, runLive) || isDemanded(run, runHeld - runLive)) {
+            if (!run.isMovable(movableAt) || !effort.isWorth(runHeld - runLive, runLive) || isDemanded(run, runHeld - runLive)) {
                 continue;
             }
             if (!runs.isEmpty() && (pages + run.pageCount() > MAX_FOLD_PAGES || isLarge(frames, live, live + runLive))) {

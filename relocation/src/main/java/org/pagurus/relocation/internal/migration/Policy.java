@@ -60,7 +60,7 @@ public record Policy(double startRatio, double stopRatio, double nearCpu, double
         double busy = Math.min(1, Math.max(0, (ratio - startRatio) / MOST_COPY_DISTANCE));
         double copyForByte = quiet ? QUIET_COPY : LEAST_COPY + busy * (MOST_COPY - LEAST_COPY);
         boolean spares = !quiet && !scarce && ratio < startRatio + SPARED_DISTANCE;
-        return new Effort(copyForByte, scarce, scarce ? SHORT_TARGET_FRAMES : LONG_TARGET_FRAMES, spares);
+        return new Effort(copyForByte, scarce, scarce ? SHORT_TARGET_FRAMES : LONG_TARGET_FRAMES, spares, true);
     }
 
     /** The share of a core that the compactor may take now. */

@@ -1,6 +1,8 @@
 package org.pagurus.relocation.internal.space;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.pagurus.allocator.internal.pages.Page;
 
 /**
@@ -43,10 +45,12 @@ final class PageList {
         }
     }
 
+    /** A page that was taken away and taken anew is here twice: one of the two is enough. */
     private void dropOthers() {
+        Set<Page> seen = new HashSet<>();
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (pages[i].owner() == owner) {
+            if (pages[i].owner() == owner && seen.add(pages[i])) {
                 pages[kept++] = pages[i];
             }
         }

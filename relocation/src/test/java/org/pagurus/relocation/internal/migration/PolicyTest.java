@@ -62,7 +62,7 @@ class PolicyTest {
 
     @Test
     void whatIsWorthIt() {
-        Effort effort = new Effort(4, false, 16, false);
+        Effort effort = new Effort(4, false, 16, false, true);
         assertTrue(effort.isWorth(1, 4));
         assertFalse(effort.isWorth(1, 5));
         assertFalse(effort.isWorth(0, 0), "nothing becomes free");
