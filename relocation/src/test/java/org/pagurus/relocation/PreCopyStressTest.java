@@ -17,9 +17,9 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 /** Nothing is lost while large pages are copied in rounds, and each defect that is seeded into the dirty cards is caught. */
 class PreCopyStressTest {
     private static final long SEED = Long.getLong("pagurus.seed", 1);
-    private static final long MOVES = 1_500;
+    private static final long MOVES = Long.getLong("pagurus.moves", 1_500);
     private static final long MIN_MOVES = 100;
-    private static final long LIMIT_NANOS = 20_000_000_000L;
+    private static final long LIMIT_NANOS = 60_000_000_000L;
 
     @ParameterizedTest
     @EnumSource(ReadMode.class)
@@ -93,6 +93,21 @@ class PreCopyStressTest {
             @Override
             public boolean isUnpinned(int pageId) {
                 return isIsolated(pageId);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReadMode.class)
+    void pinsThatAreLookedAtBeforeTheTakeAreCaught(ReadMode mode) throws InterruptedException {
+        assertCaught(mode, table -> new Protocol(table) {
+            private boolean lastLook;
+
+            @Override
+            public boolean isUnpinned(int pageId) {
+                boolean look = lastLook;
+                lastLook = super.isUnpinned(pageId);
+                return look;
             }
         });
     }
