@@ -235,11 +235,13 @@ public final class Space extends Runs {
      *
      * <p>A free that comes between the look at the retired count and the hand-over sees the old owner and leaves the page
      * alone; so the count is read again after the volatile hand-over. Either that read sees the free, or the free sees the
-     * new owner.
+     * new owner. Likewise an empty page that was pinned: its last unpin drops the pin and then looks at the owner
+     * ({@code PinAccess.unpin}), so here the pins are read again.
      */
     public void release(Page page) {
         int current = page.owner();
-        if (page.isEmpty() && remove(page)) {
+        boolean empty = page.isEmpty();
+        if (empty && remove(page)) {
             return;
         }
         if (isWorthCollecting(page, page.retiredCount())) {
@@ -252,7 +254,8 @@ public final class Space extends Runs {
         } else {
             page.setOwner(Page.UNOWNED);
         }
-        if (isWorthCollecting(page, page.retiredCount())) {
+        if (isWorthCollecting(page, page.retiredCount())
+            || empty && next == Page.UNOWNED && Entry.pins(protocol.entry(page.id())) == 0) {
             startCollecting(page, next, false);
         }
     }
