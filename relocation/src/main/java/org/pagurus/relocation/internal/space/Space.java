@@ -210,10 +210,11 @@ public final class Space extends Runs {
     /** Callback: the grace period of the page's snapshot is over. */
     private void collect(long pageId) {
         Page page = pages.get((int) pageId);
-        collectSnapshot(page);
         try {
+            collectSnapshot(page);
             release(page);
         } catch (Throwable e) {
+            // What was not collected is still retired, and nobody's page: the next free or the next collectAll takes it.
             if (page.snapshot() == null) {
                 page.changeOwner(Page.COLLECTING, Page.UNOWNED);
             }
