@@ -128,8 +128,13 @@ public final class Compactor implements Agent {
         }
         if (lock.isLocked()) {
             letWork(gauge.isPressing(ratio + WAIT_DISTANCE));
-        } else {
+            return;
+        }
+        try {
             tryWork(Math.min(ASSIST_NANOS, settings.sliceNanos()));
+        } catch (Throwable e) {
+            // The caller has allocated already: thrown to it, the error would lose the object.
+            heap.report(e);
         }
     }
 

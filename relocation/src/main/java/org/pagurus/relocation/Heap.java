@@ -144,17 +144,22 @@ public final class Heap implements AutoCloseable {
         }
     }
 
-    /** Under the compactor's lock: by their ids, which sessions have not allocated since the last look. */
+    /**
+     * Under the compactor's lock: by their ids, which sessions have not allocated since the last look. Closed ones too: an error
+     * may have given a page back to a session that was closed meanwhile.
+     */
     IntPredicate idleSessions() {
-        Set<Integer> idle = new HashSet<>();
+        Set<Integer> busy = new HashSet<>();
+        int end;
         synchronized (sessions) {
             for (Session session : sessions) {
-                if (session.isIdle()) {
-                    idle.add(session.id());
+                if (!session.isIdle()) {
+                    busy.add(session.id());
                 }
             }
+            end = nextSessionId;
         }
-        return idle::contains;
+        return id -> id < end && !busy.contains(id);
     }
 
     // ---- compaction ----
@@ -182,7 +187,7 @@ public final class Heap implements AutoCloseable {
     }
 
     /** An error in the background: the heap goes on; it is counted, verify() names it, and the default handler learns of it. */
-    private void report(Throwable error) {
+    void report(Throwable error) {
         backgroundErrors.incrementAndGet();
         lastBackgroundError = error;
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();

@@ -261,10 +261,6 @@ public final class Session extends PinAccess implements AutoCloseable {
         allocatedBytes += slotBytes;
     }
 
-    private void countFreed(int slotBytes) {
-        freedBytes += slotBytes;
-    }
-
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
     private long allocateAfterReclaiming(int sizeClass, int size, boolean unmovable) {
         if (Exhaustion.neverFits(space, size)) {
@@ -365,10 +361,13 @@ public final class Session extends PinAccess implements AutoCloseable {
             int slotBytes = page.slotBytes();
             if (pages.owns(page)) {
                 pages.retire(page, slot, pointer);
+                freedBytes += slotBytes;
             } else {
-                space.collectIfWorth(page, space.retire(page, slot, pointer));
+                int retired = space.retire(page, slot, pointer);
+                // Freed it is, also if its page cannot be collected now for want of Java heap.
+                freedBytes += slotBytes;
+                space.collectIfWorth(page, retired);
             }
-            countFreed(slotBytes);
         } finally {
             exitStep();
         }
@@ -395,7 +394,7 @@ public final class Session extends PinAccess implements AutoCloseable {
                 return false;
             }
             pages.release(page, Space.slotOf(page, pointer), pointer);
-            countFreed(SizeClasses.slotBytes(page.sizeClass()));
+            freedBytes += SizeClasses.slotBytes(page.sizeClass());
             return true;
         } finally {
             exitStep();

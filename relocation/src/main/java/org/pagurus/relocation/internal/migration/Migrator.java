@@ -256,7 +256,13 @@ public final class Migrator {
     private void giveBack(TakenPage one) {
         if (one.owner() > 0) {
             one.page().takeSnapshot();
-            space.relinquish(one.page());
+            try {
+                space.relinquish(one.page());
+            } catch (Throwable e) {
+                // The Java heap is exhausted: as in abandon.
+                one.page().changeOwner(Page.COMPACTING, one.owner());
+                throw e;
+            }
         } else {
             handOver(one.page());
         }

@@ -115,8 +115,10 @@ public final class PinTable {
     boolean keep(Page page, int place) {
         // In one step with the mark: else the last unpin could retire the slot before its old bit is gone.
         return pins.computeIfPresent(pointerOf(page, page.slots().slotAt(place)), (key, pin) -> {
+            // First what may fail for want of Java heap: the slot must not look allocated without the mark.
+            Pin freed = new Pin(pin.count, true);
             page.unretire(place);
-            return new Pin(pin.count, true);
+            return freed;
         }) != null;
     }
 

@@ -105,7 +105,7 @@ public final class SessionPages {
         Page page = space.take(sizeClass, id);
         if (page != null) {
             page.takenAt(tail);
-            owned.add(page);
+            list(owned, page);
             opened = true;
         }
         return page;
@@ -247,7 +247,17 @@ public final class SessionPages {
             if (available[sizeClass] == null) {
                 available[sizeClass] = new PageList(id);
             }
-            available[sizeClass].add(page);
+            list(available[sizeClass], page);
+        }
+    }
+
+    /** A page that cannot be listed for want of Java heap would be lost to its session. */
+    private void list(PageList list, Page page) {
+        try {
+            list.add(page);
+        } catch (Throwable e) {
+            giveUp(page);
+            throw e;
         }
     }
 

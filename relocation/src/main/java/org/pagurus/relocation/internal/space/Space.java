@@ -210,10 +210,11 @@ public final class Space extends Runs {
     /** Callback: the grace period of the page's snapshot is over. */
     private void collect(long pageId) {
         Page page = pages.get((int) pageId);
-        collectSnapshot(page);
         try {
+            collectSnapshot(page);
             release(page);
         } catch (Throwable e) {
+            // What was not collected is still retired, and nobody's page: the next free or the next collectAll takes it.
             if (page.snapshot() == null) {
                 page.changeOwner(Page.COLLECTING, Page.UNOWNED);
             }
@@ -235,11 +236,13 @@ public final class Space extends Runs {
      *
      * <p>A free that comes between the look at the retired count and the hand-over sees the old owner and leaves the page
      * alone; so the count is read again after the volatile hand-over. Either that read sees the free, or the free sees the
-     * new owner.
+     * new owner. Likewise an empty page that was pinned: its last unpin drops the pin and then looks at the owner
+     * ({@code PinAccess.unpin}), so here the pins are read again.
      */
     public void release(Page page) {
         int current = page.owner();
-        if (page.isEmpty() && remove(page)) {
+        boolean empty = page.isEmpty();
+        if (empty && remove(page)) {
             return;
         }
         if (isWorthCollecting(page, page.retiredCount())) {
@@ -252,7 +255,8 @@ public final class Space extends Runs {
         } else {
             page.setOwner(Page.UNOWNED);
         }
-        if (isWorthCollecting(page, page.retiredCount())) {
+        if (isWorthCollecting(page, page.retiredCount())
+            || empty && next == Page.UNOWNED && Entry.pins(protocol.entry(page.id())) == 0) {
             startCollecting(page, next, false);
         }
     }
