@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
  * {@code pagurus bench}: the parent of the benchmark commands.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs benchmarks.",
-    subcommands = {MicroCommand.class, DefragCommand.class})
+    subcommands = {MicroCommand.class, DefragCommand.class, SteadyCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -19,6 +19,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: micro, defrag");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: micro, defrag, steady");
     }
 }

@@ -1,0 +1,74 @@
+package org.pagurus.bench.steady;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SteadyRunTest {
+    private static final long CAPACITY = 1 << 20;
+    private static final SteadyPlan PLAN = new SteadyPlan(CAPACITY, List.of(0.5), 100, 200, 1, 1_000_000, 20_000_000, 7);
+
+    @Test
+    void run_ofAStoreWithKnownMoves_givesExactlyThose() {
+        FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
+        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, Pattern.UNIFORM, 0.5, true, 0);
+        assertTrue(row.filled());
+        assertEquals(FakeSteadyStore.MOVED, row.movedForWritten());
+        assertEquals(FakeSteadyStore.MOVED * row.writtenBytes(), row.movedBytes());
+        assertEquals(1.25, row.heldRatio(), 1e-4);
+        assertEquals(Cleaner.movedForWritten(1 / row.heldRatio()), row.cleanerAtHeld());
+        // 99 of 100 writes take 1 us, one takes 50.
+        assertEquals(1e9 / 1_490, row.operationsPerSecond(), 1e9 / 1_490 * 0.01);
+        assertEquals(FakeSteadyStore.WRITE_NANOS, row.p50Nanos(), 2);
+        assertEquals(FakeSteadyStore.SLOW_NANOS, row.p999Nanos(), 50);
+        assertEquals(FakeSteadyStore.SLOW_NANOS, row.maxNanos(), 50);
+        assertEquals(0, row.failuresPerSecond());
+    }
+
+    @Test
+    void run_withoutTheCompactor_movesNothing() {
+        FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
+        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, Pattern.ZIPF, 0.5, false, 0);
+        assertEquals(0, row.movedBytes());
+        assertEquals(0, row.movedForWritten());
+        assertTrue(row.writtenBytes() > 0);
+    }
+
+    @Test
+    void run_withoutRoomForTheFill_saysSo() {
+        FakeSteadyStore store = new FakeSteadyStore(CAPACITY / 4);
+        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, Pattern.HOT, 0.5, true, 0);
+        assertFalse(row.filled());
+    }
+
+    @Test
+    void writesWithoutRoom_areCountedAndChangeNothing() {
+        FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
+        Replacing objects = new Replacing(store, new SplittableRandom(1), 100, 200, CAPACITY / 2);
+        assertTrue(objects.fill(Pattern.UNIFORM));
+        long live = store.state().slotBytes();
+        store.fill();
+        for (int i = 0; i < 10; i++) {
+            objects.replace();
+        }
+        assertEquals(10, objects.failures());
+        assertEquals(0, objects.writtenBytes());
+        assertEquals(live, store.state().slotBytes());
+    }
+
+    @Test
+    void overwriting_keepsTheFill() {
+        FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
+        Replacing objects = new Replacing(store, new SplittableRandom(1), 100, 1000, CAPACITY / 2);
+        objects.fill(Pattern.UNIFORM);
+        for (int i = 0; i < 100_000; i++) {
+            objects.replace();
+            assertEquals(store.state().slotBytes(), objects.slotBytes());
+            assertEquals(CAPACITY / 2, objects.slotBytes(), CAPACITY / 20.0);
+        }
+    }
+}
