@@ -44,7 +44,7 @@ public final class SteadyCommand implements Callable<Integer> {
     private List<Integer> fills;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
-        description = "Runs of each kind; figures are medians. Default: ${DEFAULT-VALUE}.")
+        description = "Runs of each kind at 80 percent, which is judged; figures are medians. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "1",

@@ -14,9 +14,14 @@ final class Compaction {
     private Compaction() {
     }
 
+    /** Time that this thread had a processor. */
+    static long processorNanos() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
     /** A timer of the heap's slices, for the calling thread. */
     static SliceTimer timer(Heap heap) {
-        return new SliceTimer(heap.compactor()::doWork, System::nanoTime, THREADS::getCurrentThreadCpuTime);
+        return new SliceTimer(heap.compactor()::doWork, System::nanoTime, Compaction::processorNanos);
     }
 
     /**

@@ -4,7 +4,7 @@ import org.pagurus.bench.demo.Units;
 
 /** The result as tables of text. */
 public final class CompactionTable {
-    private static final String COST = "%-28s %10s %12s %10s %10s %12s%n";
+    private static final String COST = "%-28s %10s %12s %10s %10s %10s %13s %13s%n";
     private static final String SLICE = "%-12s %8s %10s %10s %10s %10s  %10s %10s %10s %10s %12s %14s%n";
     private static final String METADATA = "%10s %12s %12s %9s%n";
     private static final String COPY = "%-46s %12s %10s %8s %8s%n";
@@ -21,10 +21,11 @@ public final class CompactionTable {
      */
     public static String text(CompactionResult result) {
         StringBuilder text = new StringBuilder();
-        text.append(Units.format(COST, "moved", "live", "moved", "busy", "span", "for each MiB"));
+        text.append(Units.format(COST, "moved", "live", "moved", "busy", "processor", "span", "busy/MiB", "processor/MiB"));
         for (CostRow row : result.costs()) {
             text.append(Units.format(COST, row.scenario(), Units.bytes(row.liveBytes()), Units.mib(row.movedBytes()),
-                Units.nanos(row.busyNanos()), Units.nanos(row.spanNanos()), Units.nanos((long) row.busyNanosForMib())));
+                Units.nanos(row.busyNanos()), Units.nanos(row.processorNanos()), Units.nanos(row.spanNanos()),
+                Units.nanos((long) row.busyNanosForMib()), Units.nanos((long) row.processorNanosForMib())));
         }
         text.append(Units.format("%nslices under load: by the clock, and in processor time%n"));
         text.append(Units.format(SLICE, "live", "slices", "p50", "p99", "p99.9", "longest", "p50", "p99", "p99.9", "longest",

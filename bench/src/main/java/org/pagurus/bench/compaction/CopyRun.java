@@ -2,6 +2,7 @@ package org.pagurus.bench.compaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import org.agrona.UnsafeApi;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.relocation.Heap;
@@ -34,7 +35,7 @@ final class CopyRun {
     private static final int LARGE_BYTES = 2 << 20;
     private static final double NEVER = 4;
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
-    private static final long SEC = 1_000_000_000L;
+    private static final long SETTLE_NANOS = 50_000_000L;
 
     private final long bytes;
     private final long seed;
@@ -156,25 +157,32 @@ final class CopyRun {
 
     // ---- waits ----
 
-    /** A writer on a thread of its own, first alone, then while all that it writes to is moved again and again. */
+    /** A writer on a thread of its own, in turns alone and while all that it writes to is moved. */
     List<WaitRow> waits(long nanos) {
-        long perPart = nanos / 2;
-        List<WaitRow> rows = new ArrayList<>();
-        try (Heap heap = heap(); Session session = heap.openSession()) {
-            long[] objects = nearlyFull(heap, session);
-            try (Writer writer = new Writer(heap, objects, seed)) {
-                sleep(Math.min(perPart, SEC));
-                writer.begin();
-                sleep(perPart);
-                rows.add(writer.row("nothing moves", perPart));
-                writer.begin();
-                long start = System.nanoTime();
-                Compaction.untilDone(heap);
-                long spent = System.nanoTime() - start;
-                rows.add(writer.row("pages folded by doWork", spent));
+        Histogram alone = Writer.histogram();
+        Histogram moving = Writer.histogram();
+        long aloneNanos = 0;
+        long movingNanos = 0;
+        long end = System.nanoTime() + nanos;
+        do {
+            try (Heap heap = heap(); Session session = heap.openSession()) {
+                try (Writer writer = new Writer(heap, nearlyFull(heap, session), seed)) {
+                    sleep(SETTLE_NANOS);
+                    writer.begin();
+                    long start = System.nanoTime();
+                    Compaction.untilDone(heap);
+                    long spent = System.nanoTime() - start;
+                    writer.addTo(moving);
+                    movingNanos += spent;
+                    start = System.nanoTime();
+                    sleep(spent);
+                    writer.addTo(alone);
+                    aloneNanos += System.nanoTime() - start;
+                }
             }
-        }
-        return rows;
+        } while (System.nanoTime() - end < 0);
+        return List.of(Writer.rowOf(alone, "nothing moves", aloneNanos), Writer.rowOf(moving, "pages folded by doWork",
+            movingNanos));
     }
 
     private static void sleep(long nanos) {

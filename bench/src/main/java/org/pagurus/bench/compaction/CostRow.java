@@ -7,9 +7,11 @@ package org.pagurus.bench.compaction;
  * @param liveBytes  live in the heap
  * @param movedBytes by the compactor
  * @param busyNanos  of its slices
+ * @param processorNanos of its slices
  * @param spanNanos  from the first slice to the end of the last
  */
-public record CostRow(String scenario, long liveBytes, long movedBytes, long busyNanos, long spanNanos) {
+public record CostRow(String scenario, long liveBytes, long movedBytes, long busyNanos, long processorNanos,
+    long spanNanos) {
     private static final double MIB = 1 << 20;
 
     /**
@@ -19,5 +21,14 @@ public record CostRow(String scenario, long liveBytes, long movedBytes, long bus
      */
     public double busyNanosForMib() {
         return movedBytes == 0 ? Double.NaN : busyNanos / (movedBytes / MIB);
+    }
+
+    /**
+     * Processor time for each MiB moved: what others on the machine do is not in it.
+     *
+     * @return nanoseconds; not a number if nothing was moved
+     */
+    public double processorNanosForMib() {
+        return movedBytes == 0 ? Double.NaN : processorNanos / (movedBytes / MIB);
     }
 }

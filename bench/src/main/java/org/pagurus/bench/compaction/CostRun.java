@@ -54,7 +54,7 @@ final class CostRun {
             makeSparse(heap, fixedBytes, size);
             rows.add(scenario.equals(FIXED) ? measure(heap, scenario) : measureNow(heap, scenario));
         }
-        rows.sort(Comparator.comparingDouble(CostRow::busyNanosForMib));
+        rows.sort(Comparator.comparingDouble(CostRow::processorNanosForMib));
         return rows.get(rows.size() / 2);
     }
 
@@ -75,14 +75,17 @@ final class CostRun {
     private CostRow measure(Heap heap, String scenario) {
         long moved = heap.stats().bytesCopied();
         SliceTimer timer = Compaction.untilDone(heap);
-        return new CostRow(scenario, liveBytes, heap.stats().bytesCopied() - moved, timer.busyNanos(), timer.spanNanos());
+        return new CostRow(scenario, liveBytes, heap.stats().bytesCopied() - moved, timer.busyNanos(),
+            timer.busyProcessorNanos(), timer.spanNanos());
     }
 
     private CostRow measureNow(Heap heap, String scenario) {
         long moved = heap.stats().bytesCopied();
+        long processor = Compaction.processorNanos();
         long start = System.nanoTime();
         heap.compactor().compactNow(TIMEOUT_NANOS);
         long nanos = System.nanoTime() - start;
-        return new CostRow(scenario, liveBytes, heap.stats().bytesCopied() - moved, nanos, nanos);
+        processor = Compaction.processorNanos() - processor;
+        return new CostRow(scenario, liveBytes, heap.stats().bytesCopied() - moved, nanos, processor, nanos);
     }
 }

@@ -6,7 +6,7 @@ import org.pagurus.relocation.Heap;
 import org.pagurus.relocation.Session;
 
 /**
- * Slices under load: this thread calls {@code doWork} of a heap with the default ratios and a whole core, while another thread
+ * Slices under load: half of a heap was freed, and this thread calls {@code doWork}, allowed a whole core, while another thread
  * replaces random objects of 1 KiB by others of 512 to 1,536 bytes.
  */
 final class SliceRun {
@@ -24,7 +24,7 @@ final class SliceRun {
     }
 
     static long capacityBytes(long liveBytes) {
-        return 2 * liveBytes + (64L << 20);
+        return 2 * liveBytes + liveBytes / 8 + (64L << 20);
     }
 
     SliceRow run() {
@@ -68,8 +68,13 @@ final class SliceRun {
         private void run() {
             try (Session session = heap.openSession()) {
                 long[] pointers = new long[Math.toIntExact(liveBytes / CostRun.OBJECT_BYTES)];
+                long[] freed = new long[pointers.length];
                 for (int i = 0; i < pointers.length; i++) {
                     pointers[i] = session.allocate(CostRun.OBJECT_BYTES);
+                    freed[i] = session.allocate(CostRun.OBJECT_BYTES);
+                }
+                for (long pointer : freed) {
+                    session.free(pointer);
                 }
                 filled = true;
                 RandomGenerator random = new SplittableRandom(seed);

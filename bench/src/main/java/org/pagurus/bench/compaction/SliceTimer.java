@@ -17,6 +17,7 @@ final class SliceTimer {
     private final Histogram clockNanos = new Histogram(MAX_NANOS, DIGITS);
     private final Histogram processorNanos = new Histogram(MAX_NANOS, DIGITS);
     private long busyNanos;
+    private long busyProcessorNanos;
     private long firstNanos;
     private long lastNanos;
 
@@ -41,7 +42,9 @@ final class SliceTimer {
         long end = clock.getAsLong();
         if (done > 0 || end - start >= LEAST_NANOS) {
             clockNanos.recordValue(Math.min(MAX_NANOS, end - start));
-            processorNanos.recordValue(Math.min(MAX_NANOS, processor.getAsLong() - processorStart));
+            long processorTime = processor.getAsLong() - processorStart;
+            processorNanos.recordValue(Math.min(MAX_NANOS, processorTime));
+            busyProcessorNanos += processorTime;
             firstNanos = clockNanos.getTotalCount() == 1 ? start : firstNanos;
             lastNanos = end;
             busyNanos += end - start;
@@ -60,6 +63,11 @@ final class SliceTimer {
     /** All slices together. */
     long busyNanos() {
         return busyNanos;
+    }
+
+    /** Processor time of all slices together. */
+    long busyProcessorNanos() {
+        return busyProcessorNanos;
     }
 
     /** From the begin of the first slice to the end of the last. */

@@ -51,9 +51,13 @@ final class Writer implements AutoCloseable {
         writes.reset();
     }
 
-    /** The writes since {@link #begin}. */
-    WaitRow row(String during, long nanos) {
-        return rowOf(writes.getIntervalHistogram(), during, nanos);
+    /** Adds the writes since {@link #begin} or this was called, and forgets them. */
+    void addTo(Histogram histogram) {
+        histogram.add(writes.getIntervalHistogram());
+    }
+
+    static Histogram histogram() {
+        return new Histogram(MAX_NANOS, DIGITS);
     }
 
     static WaitRow rowOf(Histogram histogram, String during, long nanos) {

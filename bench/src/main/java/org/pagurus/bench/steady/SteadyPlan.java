@@ -12,7 +12,7 @@ import org.pagurus.bench.demo.Units;
  * @param fills          parts of the capacity
  * @param minObjectBytes least size
  * @param maxObjectBytes greatest size
- * @param rounds         how often each run is made, with the compactor and without in turns
+ * @param rounds         how often each run at four fifths is made, with the compactor and without in turns; others once
  * @param warmUpNanos    overwriting before it is measured
  * @param measureNanos   overwriting that is measured
  * @param seed           of the random choices
@@ -38,23 +38,29 @@ public record SteadyPlan(long capacityBytes, List<Double> fills, int minObjectBy
         progress.accept("warm-up");
         warmUp();
         List<SteadyRow> rows = new ArrayList<>();
-        SteadyRun run = new SteadyRun(this, System::nanoTime);
-        for (Pattern pattern : Pattern.values()) {
-            for (double fill : fills) {
-                for (int round = 0; round < rounds; round++) {
-                    // In turns, and each first as often as second: what drifts on the machine hits both.
-                    boolean first = round % 2 == 0;
-                    for (boolean compacting : new boolean[] {first, !first}) {
-                        progress.accept(Units.format("%s, %.0f %% full, compactor %s, round %d", pattern.id(), 100 * fill,
-                            compacting ? "on" : "off", round + 1));
-                        try (SteadyStore store = new HeapSteadyStore(capacityBytes, maxObjectBytes)) {
-                            rows.add(run.run(store, pattern, fill, compacting, round));
-                        }
-                    }
+        for (ObjectSizes sizes : ObjectSizes.values()) {
+            for (Pattern pattern : Pattern.values()) {
+                for (double fill : fills) {
+                    run(sizes, pattern, fill, progress, rows);
                 }
             }
         }
         return rows;
+    }
+
+    private void run(ObjectSizes sizes, Pattern pattern, double fill, Consumer<String> progress, List<SteadyRow> rows) {
+        // What is judged is measured several times.
+        for (int round = 0; round < (fill == SteadySummary.GOAL_FILL ? rounds : 1); round++) {
+            // In turns, and each first as often as second: what drifts on the machine hits both.
+            boolean first = round % 2 == 0;
+            for (boolean compacting : new boolean[] {first, !first}) {
+                progress.accept(Units.format("%s sizes, %s, %.0f %% full, compactor %s, round %d", sizes.id(), pattern.id(),
+                    100 * fill, compacting ? "on" : "off", round + 1));
+                try (SteadyStore store = new HeapSteadyStore(capacityBytes, maxObjectBytes)) {
+                    rows.add(new SteadyRun(this, System::nanoTime).run(store, sizes, pattern, fill, compacting, round));
+                }
+            }
+        }
     }
 
     private void warmUp() {
@@ -63,7 +69,8 @@ public record SteadyPlan(long capacityBytes, List<Double> fills, int minObjectBy
         for (Pattern pattern : Pattern.values()) {
             for (boolean compacting : new boolean[] {true, false}) {
                 try (SteadyStore store = new HeapSteadyStore(capacity, maxObjectBytes)) {
-                    new SteadyRun(small, System::nanoTime).run(store, pattern, WARM_UP_FILL, compacting, 0);
+                    new SteadyRun(small, System::nanoTime).run(store, compacting ? ObjectSizes.DRIFTING
+                        : ObjectSizes.MIXED, pattern, WARM_UP_FILL, compacting, 0);
                 }
             }
         }

@@ -11,6 +11,9 @@ final class SteadyRun {
     private static final double P999 = 99.9;
     private static final long MAX_NANOS = 100_000_000_000L;
     private static final int DIGITS = 3;
+    private static final int MAX_WARM_UPS = 4;
+    /** Until then pages are as the fill left them. */
+    private static final double WARM_UP_TURNOVERS = 1.5;
 
     private final SteadyPlan plan;
     private final LongSupplier clock;
@@ -20,29 +23,33 @@ final class SteadyRun {
         this.clock = clock;
     }
 
-    SteadyRow run(SteadyStore store, Pattern pattern, double fill, boolean compacting, int round) {
-        Replacing objects = new Replacing(store, new SplittableRandom(plan.seed() + round), plan.minObjectBytes(),
-            plan.maxObjectBytes(), (long) (plan.capacityBytes() * fill));
-        if (!objects.fill(pattern)) {
-            return new SteadyRow(pattern.id(), fill, compacting, round, false, objects.count(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                Cleaner.movedForWritten(fill), 0);
-        }
+    SteadyRow run(SteadyStore store, ObjectSizes sizes, Pattern pattern, double fill, boolean compacting, int round) {
+        Replacing objects = new Replacing(store, new SplittableRandom(plan.seed() + round), sizes, plan, fill);
+        // A drift of sizes needs the compactor from the beginning.
         store.setCompacting(compacting);
-        replaceFor(objects, plan.warmUpNanos(), new Histogram(MAX_NANOS, DIGITS));
-        long written = objects.writtenBytes();
-        long failures = objects.failures();
-        SteadyStore.State before = store.state();
-        Histogram writes = new Histogram(MAX_NANOS, DIGITS);
-        long nanos = replaceFor(objects, plan.measureNanos(), writes);
+        if (!objects.fill(pattern)) {
+            return new SteadyRow(sizes.id(), pattern.id(), fill, compacting, round, false, objects.count(), 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, Cleaner.movedForWritten(fill), 0);
+        }
+        for (int i = 0; i == 0 || i < MAX_WARM_UPS && objects.turnovers() < WARM_UP_TURNOVERS; i++) {
+            replaceFor(objects, plan.warmUpNanos(), new Histogram(MAX_NANOS, DIGITS));
+        }
+        final long written = objects.writtenBytes();
+        final long writes = objects.writes();
+        final long failures = objects.failures();
+        final SteadyStore.State before = store.state();
+        Histogram times = new Histogram(MAX_NANOS, DIGITS);
+        long nanos = replaceFor(objects, plan.measureNanos(), times);
         SteadyStore.State after = store.state();
-        written = objects.writtenBytes() - written;
-        failures = objects.failures() - failures;
+        long newlyWritten = objects.writtenBytes() - written;
         long moved = after.bytesCopied() - before.bytesCopied();
         double held = after.slotBytes() == 0 ? 1 : (double) after.heldBytes() / after.slotBytes();
-        return new SteadyRow(pattern.id(), fill, compacting, round, true, objects.count(),
-            (writes.getTotalCount() - failures) * 1e9 / nanos, failures * 1e9 / nanos, writes.getValueAtPercentile(P50),
-            writes.getValueAtPercentile(P99), writes.getValueAtPercentile(P999), writes.getMaxValue(), written, moved,
-            written == 0 ? 0 : (double) moved / written, held, Cleaner.movedForWritten(fill), Cleaner.movedForWritten(1 / held));
+        return new SteadyRow(sizes.id(), pattern.id(), fill, compacting, round, true, objects.count(),
+            (objects.writes() - writes) * 1e9 / nanos, (objects.failures() - failures) * 1e9 / nanos,
+            times.getValueAtPercentile(P50), times.getValueAtPercentile(P99), times.getValueAtPercentile(P999),
+            times.getMaxValue(), newlyWritten, (double) newlyWritten / (plan.capacityBytes() * fill), moved,
+            newlyWritten == 0 ? 0 : (double) moved / newlyWritten, held, Cleaner.movedForWritten(fill),
+            Cleaner.movedForWritten(1 / held));
     }
 
     /** Each write from the end of the one before, so that nothing is left out. Returns how long it took. */

@@ -9,8 +9,8 @@ import org.pagurus.bench.goals.Goal;
 
 /** The rows of all rounds as a table of medians, and what they are held against. */
 public final class SteadySummary {
-    private static final String LINE = "%-10s %5s %-3s %12s %9s %9s %10s %10s %7s %14s %13s %13s%n";
-    private static final double GOAL_FILL = 0.8;
+    private static final String LINE = "%-9s %-10s %5s %-3s %12s %9s %9s %10s %10s %7s %14s %13s %13s%n";
+    static final double GOAL_FILL = 0.8;
     private static final double GOAL_RATIO = 0.9;
 
     private final List<SteadyRow> rows;
@@ -30,9 +30,9 @@ public final class SteadySummary {
      * @return lines, each with its end
      */
     public String table() {
-        StringBuilder text = new StringBuilder(Units.format(LINE, "writes", "full", "", "ops/s", "on/off", "failed/s", "p99.9",
-            "longest", "held", "moved/written", "cleaner", "cleaner"));
-        text.append(Units.format(LINE, "", "", "", "", "", "", "", "", "", "", "at full", "at held"));
+        StringBuilder text = new StringBuilder(Units.format(LINE, "sizes", "writes", "full", "", "ops/s", "on/off", "failed/s",
+            "p99.9", "longest", "held", "moved/written", "cleaner", "cleaner"));
+        text.append(Units.format(LINE, "", "", "", "", "", "", "", "", "", "", "", "at full", "at held"));
         for (SteadyRow row : rows) {
             if (row.round() == 0) {
                 text.append(line(row));
@@ -42,13 +42,14 @@ public final class SteadySummary {
     }
 
     private String line(SteadyRow row) {
-        List<SteadyRow> rounds = rounds(row.pattern(), row.fill(), row.compacting());
+        List<SteadyRow> rounds = rounds(row.sizes(), row.pattern(), row.fill(), row.compacting());
         if (!rounds.stream().allMatch(SteadyRow::filled)) {
-            return Units.format("%-10s %5s %-3s no room for the fill%n", row.pattern(), percent(row.fill()), way(row));
+            return Units.format("%-9s %-10s %5s %-3s no room for the fill%n", row.sizes(), row.pattern(), percent(row.fill()),
+                way(row));
         }
-        return Units.format(LINE, row.pattern(), percent(row.fill()), way(row),
+        return Units.format(LINE, row.sizes(), row.pattern(), percent(row.fill()), way(row),
             Units.format("%,.0f", median(rounds, SteadyRow::operationsPerSecond)),
-            row.compacting() ? Units.ratio(onOff(row.pattern(), row.fill())) : "",
+            row.compacting() ? Units.ratio(onOff(row.sizes(), row.pattern(), row.fill())) : "",
             Units.format("%,.1f", median(rounds, SteadyRow::failuresPerSecond)),
             Units.nanos((long) median(rounds, SteadyRow::p999Nanos)), Units.nanos((long) median(rounds, SteadyRow::maxNanos)),
             Units.ratio(median(rounds, SteadyRow::heldRatio)), Units.format("%.4f", median(rounds, SteadyRow::movedForWritten)),
@@ -64,9 +65,9 @@ public final class SteadySummary {
     }
 
     /** Operations per second with the compactor / without: the median of the rounds, whose two runs follow each other. */
-    double onOff(String pattern, double fill) {
-        List<SteadyRow> on = rounds(pattern, fill, true);
-        List<SteadyRow> off = rounds(pattern, fill, false);
+    double onOff(String sizes, String pattern, double fill) {
+        List<SteadyRow> on = rounds(sizes, pattern, fill, true);
+        List<SteadyRow> off = rounds(sizes, pattern, fill, false);
         double[] ratios = new double[Math.min(on.size(), off.size())];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = on.get(i).operationsPerSecond() / off.get(i).operationsPerSecond();
@@ -74,9 +75,9 @@ public final class SteadySummary {
         return median(ratios);
     }
 
-    private List<SteadyRow> rounds(String pattern, double fill, boolean compacting) {
-        return rows.stream().filter(row -> row.pattern().equals(pattern) && row.fill() == fill && row.compacting() == compacting)
-            .toList();
+    private List<SteadyRow> rounds(String sizes, String pattern, double fill, boolean compacting) {
+        return rows.stream().filter(row -> row.sizes().equals(sizes) && row.pattern().equals(pattern) && row.fill() == fill
+            && row.compacting() == compacting).toList();
     }
 
     private static double median(List<SteadyRow> rounds, ToDoubleFunction<SteadyRow> figure) {
@@ -96,14 +97,18 @@ public final class SteadySummary {
     /**
      * What is held: throughput with the compactor at four fifths of the capacity.
      *
-     * @return a goal for each pattern
+     * @return a goal for each way to choose sizes and objects
      */
     public List<Goal> goals() {
         List<Goal> goals = new ArrayList<>();
-        for (Pattern pattern : Pattern.values()) {
-            String name = "writes per second with the compactor / without, 80 % full, " + pattern.id();
-            double ratio = onOff(pattern.id(), GOAL_FILL);
-            goals.add(Double.isNaN(ratio) ? Goal.notMeasured(name, "no run at 80 %") : Goal.atLeast(name, GOAL_RATIO, ratio));
+        for (ObjectSizes sizes : ObjectSizes.values()) {
+            for (Pattern pattern : Pattern.values()) {
+                String name = "writes per second with the compactor / without, 80 % full, " + sizes.id() + " sizes, "
+                    + pattern.id();
+                double ratio = onOff(sizes.id(), pattern.id(), GOAL_FILL);
+                goals.add(Double.isNaN(ratio) ? Goal.notMeasured(name, "no run at 80 %")
+                    : Goal.atLeast(name, GOAL_RATIO, ratio));
+            }
         }
         return goals;
     }

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   SteadyPlan --&gt; SteadyRun --&gt; Replacing (fill, replace) --&gt; SteadyStore --&gt; HeapSteadyStore
- *                                   ^ Pattern: which object
+ *                                   ^ Pattern: which object, ObjectSizes: what comes instead
  *   SteadyRow: one run          SteadySummary: medians of rounds, goals
  * </pre>
  *

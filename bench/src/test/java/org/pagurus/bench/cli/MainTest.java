@@ -31,7 +31,7 @@ class MainTest {
         "demo --secnds 3                     | Unknown option",
         "demo more                           | Unmatched argument",
         "dmo                                 | Unmatched argument",
-        "bench                               | a benchmark is missing: micro, defrag",
+        "bench                               | a benchmark is missing: micro, defrag, allocation, steady, compaction",
         "bench micro --filter [              | is not a regular expression",
         "bench micro --filter nothing        | no benchmark matches",
         "bench defrag --workload W9          | --workload: 'W9' is not a workload; allowed: all, W, W1",

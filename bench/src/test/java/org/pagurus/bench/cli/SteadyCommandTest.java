@@ -18,13 +18,13 @@ class SteadyCommandTest {
             "--seconds", "0.05", "--json", json.toString());
         assertEquals(Main.OK, invocation.exitCode(), invocation.out() + invocation.err());
         JsonNode file = new ObjectMapper().readTree(json.toFile());
-        assertEquals(12, file.get("runs").size());
+        assertEquals(24, file.get("runs").size());
         for (JsonNode row : file.get("runs")) {
             assertTrue(row.get("filled").asBoolean(), row.toString());
             assertTrue(row.get("operationsPerSecond").asDouble() > 0, row.toString());
             assertTrue(row.get("heldRatio").asDouble() >= 1, row.toString());
         }
-        assertEquals(3, file.get("goals").size());
+        assertEquals(6, file.get("goals").size());
         assertTrue(invocation.out().contains("goals held: "), invocation.out());
     }
 }

@@ -17,18 +17,18 @@ class CompactionGoalsTest {
     private static final long MIB = 1 << 20;
 
     private static CompactionResult result() {
-        List<CostRow> costs = List.of(new CostRow(CostRun.HALF, 64 * MIB, 10 * MIB, 10_000, 11_000),
-            new CostRow(CostRun.HALF, 256 * MIB, 40 * MIB, 48_000, 50_000),
-            new CostRow(CostRun.FIXED, 64 * MIB, 2 * MIB, 2_000, 2_000),
-            new CostRow(CostRun.FIXED, 256 * MIB, 2 * MIB, 2_500, 3_000),
-            new CostRow(CostRun.FIXED_NOW, 64 * MIB, 2 * MIB, 2_000, 2_000));
+        List<CostRow> costs = List.of(new CostRow(CostRun.HALF, 64 * MIB, 10 * MIB, 10_000, 2 * 10_000, 11_000),
+            new CostRow(CostRun.HALF, 256 * MIB, 40 * MIB, 48_000, 2 * 48_000, 50_000),
+            new CostRow(CostRun.FIXED, 64 * MIB, 2 * MIB, 2_000, 2 * 2_000, 2_000),
+            new CostRow(CostRun.FIXED, 256 * MIB, 2 * MIB, 2_500, 2 * 2_500, 3_000),
+            new CostRow(CostRun.FIXED_NOW, 64 * MIB, 2 * MIB, 2_000, 2 * 2_000, 2_000));
         List<SliceRow> slices = List.of(
             new SliceRow(64 * MIB, 9, 1, 2, 2_000_000, 4, 1, 2, 3, 4, 5, 6),
             new SliceRow(256 * MIB, 9, 1, 2, 999_000, 9_000_000, 1, 2, 1_000_000, 4, 5, 6));
         List<MetadataRow> metadata = List.of(new MetadataRow(16, 1000, 20), new MetadataRow(1024, 1000, 5));
         List<CopyRow> copies = List.of(new CopyRow(CopyRun.RESIDENT, 1000, 100), new CopyRow(CopyRun.SLICES, 700, 100),
             new CopyRow(CopyRun.NOW, 690, 100));
-        List<WaitRow> waits = List.of(new WaitRow("moving", 5, 1, 2, 60_000, 1, 1));
+        List<WaitRow> waits = List.of(new WaitRow("idle", 5, 1, 2, 70_000, 1, 1), new WaitRow("moving", 5, 1, 2, 60_000, 1, 1));
         return new CompactionResult(costs, slices, metadata, copies, waits, List.of("a note"));
     }
 
@@ -36,10 +36,10 @@ class CompactionGoalsTest {
     void goals_areJudgedByTheirBars() {
         Map<String, Goal> goals = CompactionGoals.of(result()).stream()
             .collect(Collectors.toMap(Goal::name, Function.identity()));
-        assertEquals(10, goals.size(), goals.toString());
+        assertEquals(13, goals.size(), goals.toString());
         judged(goals, CostRun.HALF, 1.2, true);
         judged(goals, CostRun.FIXED, 1.25, false);
-        Goal single = goals.get("time for each MiB, most / least over heap sizes, " + CostRun.FIXED_NOW);
+        Goal single = goals.get("busy time for each MiB, most / least over heap sizes, " + CostRun.FIXED_NOW);
         assertNull(single.held());
         assertTrue(goals.get("p99.9 of slices under load, 256 MiB live").held());
         assertEquals(false, goals.get("p99.9 of slices under load, 256 MiB live, processor time").held());
@@ -47,11 +47,13 @@ class CompactionGoalsTest {
         assertTrue(goals.get("metadata / full pages, objects of 1 KiB").held());
         assertTrue(goals.get("speed / Unsafe.copyMemory, " + CopyRun.SLICES).held());
         assertEquals(false, goals.get("speed / Unsafe.copyMemory, " + CopyRun.NOW).held());
-        assertEquals(false, goals.get("longest write while moving").held());
+        Goal wait = goals.get("longest write while moving");
+        assertEquals(false, wait.held());
+        assertEquals("60.0 us (70.0 us while idle)", wait.measured());
     }
 
     private static void judged(Map<String, Goal> goals, String scenario, double value, boolean held) {
-        Goal goal = goals.get("time for each MiB, most / least over heap sizes, " + scenario);
+        Goal goal = goals.get("busy time for each MiB, most / least over heap sizes, " + scenario);
         assertEquals(value, goal.value(), 1e-9);
         assertEquals(held, goal.held());
     }

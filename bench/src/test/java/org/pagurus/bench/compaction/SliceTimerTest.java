@@ -38,6 +38,7 @@ class SliceTimerTest {
         assertEquals(700_000, row.maxNanos(), 700);
         assertEquals(90_000, row.processorMaxNanos(), 90);
         assertEquals(1998 * 100_000L + 2 * 700_000L, timer.busyNanos());
+        assertEquals(2000 * 90_000L, timer.busyProcessorNanos());
         assertEquals(timer.busyNanos() + 1999 * 1_000L, timer.spanNanos());
     }
 

@@ -54,7 +54,8 @@ class SteadyPartsTest {
     }
 
     private static SteadyRow row(Pattern pattern, double fill, boolean compacting, int round, double operations) {
-        return new SteadyRow(pattern.id(), fill, compacting, round, true, 1, operations, 0, 0, 0, 0, 0, 0, 0, 0.25, 1.1, 1, 1);
+        return new SteadyRow(ObjectSizes.DRIFTING.id(), pattern.id(), fill, compacting, round, true, 1, operations, 0, 0, 0, 0, 0,
+            0, 0, 0, 0.25, 1.1, 1, 1);
     }
 
     @Test
@@ -69,7 +70,7 @@ class SteadyPartsTest {
             rows.add(row(Pattern.ZIPF, 0.9, true, round, 99));
         }
         SteadySummary summary = new SteadySummary(rows);
-        List<Goal> goals = summary.goals();
+        List<Goal> goals = summary.goals().subList(3, 6);
         assertEquals(0.90, goals.get(0).value());
         assertTrue(goals.get(0).held());
         assertEquals(0.89, goals.get(1).value());
@@ -78,6 +79,20 @@ class SteadyPartsTest {
         String table = summary.table();
         assertEquals(7, table.lines().count(), table);
         assertTrue(table.contains("0.2500"), table);
+    }
+
+    @Test
+    void driftingSizes_wanderFromLeastToMostAndBack() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < OBJECTS; i++) {
+            double turnovers = i / 10.0;
+            int size = ObjectSizes.DRIFTING.next(random, 100, 1000, turnovers);
+            assertTrue(size >= 100 && size <= 1000, "size " + size);
+            assertTrue(turnovers % 8 != 0 || size <= 125, "size " + size + " after " + turnovers);
+            assertTrue(turnovers % 8 != 4 || size >= 800, "size " + size + " after " + turnovers);
+            // Half of the way up, and down: the geometric middle of 100 and 800.
+            assertTrue(turnovers % 4 != 2 || size >= 282 && size <= 353, "size " + size + " after " + turnovers);
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SteadyRunTest {
     private static final long CAPACITY = 1 << 20;
@@ -15,7 +17,9 @@ class SteadyRunTest {
     @Test
     void run_ofAStoreWithKnownMoves_givesExactlyThose() {
         FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
-        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, Pattern.UNIFORM, 0.5, true, 0);
+        // Of one size, so that each write replaces one object and no more.
+        SteadyPlan plan = new SteadyPlan(CAPACITY, List.of(0.5), 150, 150, 1, 1_000_000, 20_000_000, 7);
+        SteadyRow row = new SteadyRun(plan, store::nanos).run(store, ObjectSizes.MIXED, Pattern.UNIFORM, 0.5, true, 0);
         assertTrue(row.filled());
         assertEquals(FakeSteadyStore.MOVED, row.movedForWritten());
         assertEquals(FakeSteadyStore.MOVED * row.writtenBytes(), row.movedBytes());
@@ -23,6 +27,7 @@ class SteadyRunTest {
         assertEquals(Cleaner.movedForWritten(1 / row.heldRatio()), row.cleanerAtHeld());
         // 99 of 100 writes take 1 us, one takes 50.
         assertEquals(1e9 / 1_490, row.operationsPerSecond(), 1e9 / 1_490 * 0.01);
+        assertEquals(row.writtenBytes() / (CAPACITY / 2.0), row.turnovers());
         assertEquals(FakeSteadyStore.WRITE_NANOS, row.p50Nanos(), 2);
         assertEquals(FakeSteadyStore.SLOW_NANOS, row.p999Nanos(), 50);
         assertEquals(FakeSteadyStore.SLOW_NANOS, row.maxNanos(), 50);
@@ -32,7 +37,7 @@ class SteadyRunTest {
     @Test
     void run_withoutTheCompactor_movesNothing() {
         FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
-        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, Pattern.ZIPF, 0.5, false, 0);
+        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, ObjectSizes.MIXED, Pattern.ZIPF, 0.5, false, 0);
         assertEquals(0, row.movedBytes());
         assertEquals(0, row.movedForWritten());
         assertTrue(row.writtenBytes() > 0);
@@ -41,14 +46,14 @@ class SteadyRunTest {
     @Test
     void run_withoutRoomForTheFill_saysSo() {
         FakeSteadyStore store = new FakeSteadyStore(CAPACITY / 4);
-        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, Pattern.HOT, 0.5, true, 0);
+        SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, ObjectSizes.MIXED, Pattern.HOT, 0.5, true, 0);
         assertFalse(row.filled());
     }
 
     @Test
     void writesWithoutRoom_areCountedAndChangeNothing() {
         FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
-        Replacing objects = new Replacing(store, new SplittableRandom(1), 100, 200, CAPACITY / 2);
+        Replacing objects = new Replacing(store, new SplittableRandom(1), ObjectSizes.MIXED, PLAN, 0.5);
         assertTrue(objects.fill(Pattern.UNIFORM));
         long live = store.state().slotBytes();
         store.fill();
@@ -60,15 +65,16 @@ class SteadyRunTest {
         assertEquals(live, store.state().slotBytes());
     }
 
-    @Test
-    void overwriting_keepsTheFill() {
+    @ParameterizedTest
+    @EnumSource(ObjectSizes.class)
+    void overwriting_keepsTheFill(ObjectSizes sizes) {
         FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
-        Replacing objects = new Replacing(store, new SplittableRandom(1), 100, 1000, CAPACITY / 2);
+        Replacing objects = new Replacing(store, new SplittableRandom(1), sizes, PLAN, 0.5);
         objects.fill(Pattern.UNIFORM);
         for (int i = 0; i < 100_000; i++) {
             objects.replace();
             assertEquals(store.state().slotBytes(), objects.slotBytes());
-            assertEquals(CAPACITY / 2, objects.slotBytes(), CAPACITY / 20.0);
+            assertEquals(CAPACITY / 2, objects.slotBytes(), 2 * 208);
         }
     }
 }
