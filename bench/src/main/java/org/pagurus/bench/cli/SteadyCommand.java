@@ -35,7 +35,7 @@ public final class SteadyCommand implements Callable<Integer> {
     private static final int MAX_OBJECT = 1024;
     private static final double NANOS = 1e9;
 
-    @Option(names = "--capacity", paramLabel = "SIZE", defaultValue = "128m", converter = ByteSize.class,
+    @Option(names = "--capacity", paramLabel = "SIZE", defaultValue = "64m", converter = ByteSize.class,
         description = "Of each heap. Default: ${DEFAULT-VALUE}.")
     private long capacity;
 
@@ -48,7 +48,7 @@ public final class SteadyCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "1",
-        description = "That a run is measured, after half as long to warm up. Default: ${DEFAULT-VALUE}.")
+        description = "That a run is measured; up to four times as long where sizes drift. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",

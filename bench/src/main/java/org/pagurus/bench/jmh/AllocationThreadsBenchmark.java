@@ -42,7 +42,10 @@ public class AllocationThreadsBenchmark {
     private static final long SEED = 1;
     private static final int TWO = 2;
 
-    /** The heap, and the array between the threads. */
+    /**
+     * The heap, and the array between the threads. It is not torn down: JMH would do that while the other thread may still be
+     * giving back its own objects. The JVM ends with the trial.
+     */
     @State(Scope.Benchmark)
     public static class Shared {
         private final AtomicLongArray pointers = new AtomicLongArray(OBJECTS);
@@ -62,15 +65,6 @@ public class AllocationThreadsBenchmark {
                     addresses.set(i, UnsafeApi.allocateMemory(size));
                     buffers.set(i, netty.directBuffer(size));
                 }
-            }
-        }
-
-        @TearDown(Level.Trial)
-        public void free() {
-            heap.close();
-            for (int i = 0; i < OBJECTS; i++) {
-                UnsafeApi.freeMemory(addresses.get(i));
-                buffers.get(i).release();
             }
         }
     }

@@ -13,8 +13,9 @@ import org.pagurus.bench.demo.Units;
  * @param minObjectBytes least size
  * @param maxObjectBytes greatest size
  * @param rounds         how often each run at four fifths is made, with the compactor and without in turns; others once
- * @param warmUpNanos    overwriting before it is measured
- * @param measureNanos   overwriting that is measured
+ * @param warmUpNanos    overwriting before it is measured, at least
+ * @param measureNanos   overwriting that is measured; where sizes drift, until the live bytes were overwritten once, or four
+ *                       times as long
  * @param seed           of the random choices
  */
 public record SteadyPlan(long capacityBytes, List<Double> fills, int minObjectBytes, int maxObjectBytes, int rounds,

@@ -11,9 +11,10 @@ final class SteadyRun {
     private static final double P999 = 99.9;
     private static final long MAX_NANOS = 100_000_000_000L;
     private static final int DIGITS = 3;
-    private static final int MAX_WARM_UPS = 4;
+    private static final int MOST_TIMES = 4;
     /** Until then pages are as the fill left them. */
     private static final double WARM_UP_TURNOVERS = 1.5;
+    private static final double MEASURED_TURNOVERS = 1;
 
     private final SteadyPlan plan;
     private final LongSupplier clock;
@@ -31,15 +32,16 @@ final class SteadyRun {
             return new SteadyRow(sizes.id(), pattern.id(), fill, compacting, round, false, objects.count(), 0, 0, 0, 0, 0, 0, 0,
                 0, 0, 0, 0, Cleaner.movedForWritten(fill), 0);
         }
-        for (int i = 0; i == 0 || i < MAX_WARM_UPS && objects.turnovers() < WARM_UP_TURNOVERS; i++) {
-            replaceFor(objects, plan.warmUpNanos(), new Histogram(MAX_NANOS, DIGITS));
-        }
+        replace(objects, plan.warmUpNanos(), WARM_UP_TURNOVERS, new Histogram(MAX_NANOS, DIGITS));
         final long written = objects.writtenBytes();
         final long writes = objects.writes();
         final long failures = objects.failures();
         final SteadyStore.State before = store.state();
         Histogram times = new Histogram(MAX_NANOS, DIGITS);
-        long nanos = replaceFor(objects, plan.measureNanos(), times);
+        // Where sizes drift, what a write costs depends on where they are: both ways then do the same work.
+        boolean drifting = sizes == ObjectSizes.DRIFTING;
+        long nanos = replace(objects, drifting ? 0 : plan.measureNanos(),
+            drifting ? objects.turnovers() + MEASURED_TURNOVERS : 0, times);
         SteadyStore.State after = store.state();
         long newlyWritten = objects.writtenBytes() - written;
         long moved = after.bytesCopied() - before.bytesCopied();
@@ -52,16 +54,20 @@ final class SteadyRun {
             Cleaner.movedForWritten(1 / held));
     }
 
-    /** Each write from the end of the one before, so that nothing is left out. Returns how long it took. */
-    private long replaceFor(Replacing objects, long nanos, Histogram writes) {
+    /**
+     * Overwrites for a time and until the live bytes have been overwritten so often, but no longer than some times that a run is
+     * measured. Each write is timed from the end of the one before, so that nothing is left out. Returns how long it took.
+     */
+    private long replace(Replacing objects, long leastNanos, double turnovers, Histogram times) {
+        long mostNanos = MOST_TIMES * plan.measureNanos();
         long start = clock.getAsLong();
         long last = start;
         do {
             objects.replace();
             long now = clock.getAsLong();
-            writes.recordValue(Math.min(MAX_NANOS, now - last));
+            times.recordValue(Math.min(MAX_NANOS, now - last));
             last = now;
-        } while (last - start < nanos);
+        } while (last - start < mostNanos && (last - start < leastNanos || objects.turnovers() < turnovers));
         return Math.max(1, last - start);
     }
 }

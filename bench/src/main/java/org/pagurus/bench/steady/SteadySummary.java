@@ -9,7 +9,7 @@ import org.pagurus.bench.goals.Goal;
 
 /** The rows of all rounds as a table of medians, and what they are held against. */
 public final class SteadySummary {
-    private static final String LINE = "%-9s %-10s %5s %-3s %12s %9s %9s %10s %10s %7s %14s %13s %13s%n";
+    private static final String LINE = "%-9s %-10s %5s %-3s %12s %9s %9s %10s %10s %7s %6s %14s %13s %13s%n";
     static final double GOAL_FILL = 0.8;
     private static final double GOAL_RATIO = 0.9;
 
@@ -31,8 +31,8 @@ public final class SteadySummary {
      */
     public String table() {
         StringBuilder text = new StringBuilder(Units.format(LINE, "sizes", "writes", "full", "", "ops/s", "on/off", "failed/s",
-            "p99.9", "longest", "held", "moved/written", "cleaner", "cleaner"));
-        text.append(Units.format(LINE, "", "", "", "", "", "", "", "", "", "", "", "at full", "at held"));
+            "p99.9", "longest", "held", "times", "moved/written", "cleaner", "cleaner"));
+        text.append(Units.format(LINE, "", "", "", "", "", "", "", "", "", "", "", "", "at full", "at held"));
         for (SteadyRow row : rows) {
             if (row.round() == 0) {
                 text.append(line(row));
@@ -52,7 +52,9 @@ public final class SteadySummary {
             row.compacting() ? Units.ratio(onOff(row.sizes(), row.pattern(), row.fill())) : "",
             Units.format("%,.1f", median(rounds, SteadyRow::failuresPerSecond)),
             Units.nanos((long) median(rounds, SteadyRow::p999Nanos)), Units.nanos((long) median(rounds, SteadyRow::maxNanos)),
-            Units.ratio(median(rounds, SteadyRow::heldRatio)), Units.format("%.4f", median(rounds, SteadyRow::movedForWritten)),
+            Units.ratio(median(rounds, SteadyRow::heldRatio)),
+            Units.format("%.1f", median(rounds, SteadyRow::turnovers)),
+            Units.format("%.4f", median(rounds, SteadyRow::movedForWritten)),
             Units.ratio(row.cleanerAtFill()), Units.ratio(median(rounds, SteadyRow::cleanerAtHeld)));
     }
 

@@ -14,6 +14,7 @@
  *       in.</li>
  *   <li><b>write</b>: one object is replaced: a new one of another size is allocated and written, the old one is freed.</li>
  *   <li><b>moved / written</b>: bytes that the heap copied / bytes written into new objects, in the measured time.</li>
+ *   <li><b>times</b>: how often the live bytes were overwritten in the measured time.</li>
  *   <li><b>off</b>: nobody drives the compactor. Allocations still compact directly before they fail; what that copies is
  *       counted as moved.</li>
  *   <li><b>held</b>: memory of pages / live slot bytes, at the end.</li>

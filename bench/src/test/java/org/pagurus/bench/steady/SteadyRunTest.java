@@ -44,6 +44,18 @@ class SteadyRunTest {
     }
 
     @Test
+    void driftingSizes_areMeasuredForTheSameWork() {
+        FakeSteadyStore store = new FakeSteadyStore(CAPACITY);
+        SteadyPlan plan = new SteadyPlan(CAPACITY, List.of(0.5), 100, 200, 1, 0, 1_000_000_000, 7);
+        SteadyRow row = new SteadyRun(plan, store::nanos).run(store, ObjectSizes.DRIFTING, Pattern.UNIFORM, 0.5, true, 0);
+        assertEquals(1, row.turnovers(), 0.01);
+        SteadyPlan brief = new SteadyPlan(CAPACITY, List.of(0.5), 100, 200, 1, 0, 100_000, 7);
+        FakeSteadyStore slow = new FakeSteadyStore(CAPACITY);
+        assertTrue(new SteadyRun(brief, slow::nanos).run(slow, ObjectSizes.DRIFTING, Pattern.UNIFORM, 0.5, true, 0).turnovers()
+            < 0.5);
+    }
+
+    @Test
     void run_withoutRoomForTheFill_saysSo() {
         FakeSteadyStore store = new FakeSteadyStore(CAPACITY / 4);
         SteadyRow row = new SteadyRun(PLAN, store::nanos).run(store, ObjectSizes.MIXED, Pattern.HOT, 0.5, true, 0);
