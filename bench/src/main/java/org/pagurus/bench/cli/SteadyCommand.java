@@ -35,7 +35,7 @@ public final class SteadyCommand implements Callable<Integer> {
     private static final int MAX_OBJECT = 1024;
     private static final double NANOS = 1e9;
 
-    @Option(names = "--capacity", paramLabel = "SIZE", defaultValue = "64m", converter = ByteSize.class,
+    @Option(names = "--capacity", paramLabel = "SIZE", defaultValue = "128m", converter = ByteSize.class,
         description = "Of each heap. Default: ${DEFAULT-VALUE}.")
     private long capacity;
 
@@ -47,7 +47,7 @@ public final class SteadyCommand implements Callable<Integer> {
         description = "Runs of each kind at 80 percent, which is judged; figures are medians. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "1",
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "0.5",
         description = "That a run is measured; up to four times as long where sizes drift. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
