@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
  * {@code pagurus bench}: the parent of the benchmark commands.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs benchmarks.",
-    subcommands = {MicroCommand.class, DefragCommand.class})
+    subcommands = {MicroCommand.class, DefragCommand.class, AllocationCommand.class, SteadyCommand.class,
+        CompactionCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -19,6 +20,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: micro, defrag");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: "
+            + "micro, defrag, allocation, steady, compaction");
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
  * {@code pagurus bench micro}: runs the benchmarks of {@link org.pagurus.bench.jmh} in JVMs of their own.
  */
 @Command(name = "micro", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Measures accesses, sections, grace periods and allocations beside floors and peers; about five minutes.")
+    description = "Measures accesses, sections, grace periods and allocations beside floors and peers; about seven minutes.")
 public final class MicroCommand implements Callable<Integer> {
     private static final String PACKAGE = "org\\.pagurus\\.bench\\.jmh\\.";
 
@@ -52,6 +53,17 @@ public final class MicroCommand implements Callable<Integer> {
     public Integer call() throws RunnerException {
         requireFilter();
         OutputFile.requireWritable("--json", json);
+        List<MicroRow> rows = measure(filter, json);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(MicroTable.text(rows));
+        out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
+            + " processors. Ratio: to the floor of the same run, the rawX above it, by the fastest iterations (least).");
+        out.flush();
+        return Main.OK;
+    }
+
+    /** Runs the benchmarks that a filter matches; JMH's own results go to the file, if there is one. */
+    static List<MicroRow> measure(String filter, Path json) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")").jvmArgs(JvmFlags.needed())
             .shouldFailOnError(true);
         skip(options);
@@ -59,12 +71,7 @@ public final class MicroCommand implements Callable<Integer> {
             options.resultFormat(ResultFormatType.JSON).result(json.toString());
         }
         Collection<RunResult> results = new Runner(options.build(), names(System.err)).run();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(MicroTable.text(results.stream().map(MicroRow::of).toList()));
-        out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
-            + " processors. Ratio: to the floor of the same run, the rawX above it, by the fastest iterations (least).");
-        out.flush();
-        return Main.OK;
+        return results.stream().map(MicroRow::of).toList();
     }
 
     /** Leaves out what cannot be measured here, and says so. */
@@ -87,8 +94,8 @@ public final class MicroCommand implements Callable<Integer> {
         } catch (PatternSyntaxException e) {
             throw new UnusableException("--filter: '" + filter + "' is not a regular expression: " + e.getDescription());
         }
-        boolean found = !BenchmarkList.defaultList().find(names(System.err), java.util.List.of(PACKAGE + ".*(" + filter + ")"),
-            java.util.List.of()).isEmpty();
+        boolean found = !BenchmarkList.defaultList().find(names(System.err), List.of(PACKAGE + ".*(" + filter + ")"),
+            List.of()).isEmpty();
         if (!found) {
             throw new UnusableException("--filter: no benchmark matches '" + filter + "'");
         }

@@ -1,5 +1,7 @@
 package org.pagurus.bench.jmh;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.UnsafeApi;
@@ -20,7 +22,7 @@ import org.pagurus.relocation.Session;
 
 /**
  * Replaces one of 4,096 objects of 16 to 1,024 bytes: one free and one allocation. The floor is {@code malloc} and its
- * {@code free}, whose memory may be used again at once; Pagurus makes it wait for a grace period.
+ * {@code free}, whose memory may be used again at once, and Netty's; Pagurus makes it wait for a grace period.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,6 +42,10 @@ public class AllocationBenchmark {
     private final int[] places = new SplittableRandom(SEED + 1).ints(SIZES, 0, OBJECTS).toArray();
     private final long[] addresses = new long[OBJECTS];
     private final long[] pointers = new long[OBJECTS];
+    private final ByteBuf[] adaptiveBuffers = new ByteBuf[OBJECTS];
+    private final ByteBuf[] pooledBuffers = new ByteBuf[OBJECTS];
+    private final ByteBufAllocator adaptive = NettyAllocators.adaptive();
+    private final ByteBufAllocator pooled = NettyAllocators.pooled();
     private Heap heap;
     private Session session;
     private int step;
@@ -51,6 +57,8 @@ public class AllocationBenchmark {
         for (int i = 0; i < OBJECTS; i++) {
             addresses[i] = UnsafeApi.allocateMemory(sizes[i]);
             pointers[i] = session.allocate(sizes[i]);
+            adaptiveBuffers[i] = adaptive.directBuffer(sizes[i]);
+            pooledBuffers[i] = pooled.directBuffer(sizes[i]);
         }
     }
 
@@ -58,8 +66,10 @@ public class AllocationBenchmark {
     public void free() {
         session.close();
         heap.close();
-        for (long address : addresses) {
-            UnsafeApi.freeMemory(address);
+        for (int i = 0; i < OBJECTS; i++) {
+            UnsafeApi.freeMemory(addresses[i]);
+            adaptiveBuffers[i].release();
+            pooledBuffers[i].release();
         }
     }
 
@@ -80,5 +90,19 @@ public class AllocationBenchmark {
         int next = next();
         session.free(pointers[places[next]]);
         pointers[places[next]] = session.allocate(sizes[next]);
+    }
+
+    @Benchmark
+    public void peerReplaceNettyAdaptive() {
+        int next = next();
+        adaptiveBuffers[places[next]].release();
+        adaptiveBuffers[places[next]] = adaptive.directBuffer(sizes[next]);
+    }
+
+    @Benchmark
+    public void peerReplaceNettyPooled() {
+        int next = next();
+        pooledBuffers[places[next]].release();
+        pooledBuffers[places[next]] = pooled.directBuffer(sizes[next]);
     }
 }

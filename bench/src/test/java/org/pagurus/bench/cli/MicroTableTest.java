@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.pagurus.bench.jmh.AccessBenchmark;
 import org.pagurus.bench.jmh.AllocationBenchmark;
+import org.pagurus.bench.jmh.AllocationThreadsBenchmark;
 import org.pagurus.bench.jmh.RcuDeferBenchmark;
 import org.pagurus.bench.jmh.RcuGracePeriodRateBenchmark;
 import org.pagurus.bench.jmh.RcuReadBenchmark;
@@ -90,16 +91,16 @@ class MicroTableTest {
     @Test
     void everyBenchmark_hasItsFloor() {
         List<MicroRow> rows = new ArrayList<>();
-        for (Class<?> type : List.of(AccessBenchmark.class, AllocationBenchmark.class, SectionBenchmark.class,
-                RcuSectionBenchmark.class, RcuReadBenchmark.class, RcuSharedReadBenchmark.class, RcuSynchronizeBenchmark.class,
-                RcuDeferBenchmark.class, RcuGracePeriodRateBenchmark.class)) {
+        for (Class<?> type : List.of(AccessBenchmark.class, AllocationBenchmark.class, AllocationThreadsBenchmark.class,
+                SectionBenchmark.class, RcuSectionBenchmark.class, RcuReadBenchmark.class, RcuSharedReadBenchmark.class,
+                RcuSynchronizeBenchmark.class, RcuDeferBenchmark.class, RcuGracePeriodRateBenchmark.class)) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(Benchmark.class)) {
                     rows.add(new MicroRow(type.getSimpleName(), method.getName(), List.of(), 1, 0, 1));
                 }
             }
         }
-        assertEquals(50, rows.size(), rows.toString());
+        assertEquals(61, rows.size(), rows.toString());
         rows.forEach(row -> assertTrue(MicroTable.floorOf(row, rows).isPresent(), row.toString()));
     }
 }

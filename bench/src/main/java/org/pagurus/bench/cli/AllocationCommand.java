@@ -1,0 +1,84 @@
+package org.pagurus.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import org.pagurus.bench.goals.Goal;
+import org.pagurus.bench.goals.Goals;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code pagurus bench allocation}: the allocation benchmarks of {@link org.pagurus.bench.jmh}, other libraries' {@code malloc}
+ * beside them, and what they are held against.
+ */
+@Command(name = "allocation", mixinStandardHelpOptions = true, sortOptions = false,
+    description = {"Measures allocation beside malloc and Netty, with one thread and two; about two and a half minutes.",
+        "jemalloc, mimalloc and tcmalloc too, half a minute each, where their library files are found; LD_PRELOAD loads them.",
+        "A missed goal is reported and changes nothing."})
+public final class AllocationCommand implements Callable<Integer> {
+    private static final String FILTER = "Allocation";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all rows and the goals to FILE.")
+    private Path json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Creates the command; picocli does. */
+    public AllocationCommand() {
+        // picocli sets the options.
+    }
+
+    @Override
+    public Integer call() throws RunnerException, IOException {
+        OutputFile.requireWritable("--json", json);
+        PrintWriter out = spec.commandLine().getOut();
+        List<MicroRow> rows = MicroCommand.measure(FILTER, null);
+        Map<String, List<MicroRow>> preloaded = preloaded(out);
+        out.print(MicroTable.text(rows));
+        preloaded.forEach((name, floors) -> {
+            out.println("under " + name);
+            out.print(MicroTable.text(floors));
+        });
+        out.println(Goals.setting() + ". Ratio and goals: by the fastest iterations (least); with threads, the time of one.");
+        out.println();
+        List<Goal> goals = AllocationGoals.of(rows, preloaded);
+        out.print(Goals.table(goals));
+        if (json != null) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("rows", rows);
+            figures.put("preloaded", preloaded);
+            Goals.write(figures, goals, json);
+            out.println("Figures: " + json);
+        }
+        out.flush();
+        return Main.OK;
+    }
+
+    private static Map<String, List<MicroRow>> preloaded(PrintWriter out) {
+        Map<String, List<MicroRow>> preloaded = new LinkedHashMap<>();
+        for (String name : PreloadedMalloc.NAMES) {
+            Optional<PreloadedMalloc> library = PreloadedMalloc.find(name);
+            if (library.isEmpty()) {
+                out.println("skipping " + name + ": no library file found");
+                continue;
+            }
+            System.err.println("running the floors under " + library.get().file() + " ...");
+            try {
+                preloaded.put(name, library.get().measure());
+            } catch (IOException e) {
+                out.println("skipping " + name + ": " + e.getMessage());
+            }
+        }
+        return preloaded;
+    }
+}
