@@ -381,6 +381,9 @@ public final class Migrator {
         if (move.isFolding()) {
             bytes = (long) slots * SizeClasses.slotBytes(sizeClass);
             target = Entry.folded(sizeClass, page.prepareFold(move.targetAddress()).version());
+        } else {
+            // An attempt that an error ended may have left what it prepared.
+            page.forgetFold();
         }
         if (preCopy == null) {
             touch(move.targetAddress(), bytes);

@@ -34,6 +34,8 @@ public final class Planner {
     private static final int MAX_BATCH_RUNS = 512;
     /** A fold that frees less is not worth its grace period. */
     private static final long MIN_FREED_BYTES = 8L << 10;
+    /** Runs looked at for one fold: each may have become something else since it was listed. A later call looks at the rest. */
+    private static final int MAX_LOOKS = 1_024;
     /** Pages between two looks at the clock. */
     private static final int CLOCK_PAGES = 32;
     /** A plan is used for so long: pages that were full have become emptier since. */
@@ -224,7 +226,8 @@ public final class Planner {
         long live = 0;
         int pages = 0;
         long movableAt = effort.movableAtNanos(System.nanoTime());
-        for (Run run = candidates.take(); run != null; run = candidates.take()) {
+        for (int look = 0; look < MAX_LOOKS && !candidates.isEmpty(); look++) {
+            Run run = candidates.take();
             // It was seen a while ago.
             long runLive = liveBytes(run);
             long runHeld = heldBytes(run);

@@ -28,6 +28,8 @@ public final class Space extends Runs {
     /** Page ids for each frame: folded pages keep their ids without a frame of their own. */
     private static final int IDS_PER_FRAME = 1_024;
     private static final int MAX_IDS = 1 << 30;
+    /** For so long a session that needs a page runs what has waited for a grace period. */
+    private static final long POLL_NANOS = 100_000L;
 
     private final PageTable table;
     private final Protocol protocol;
@@ -67,14 +69,14 @@ public final class Space extends Runs {
 
     /** A page of a slot class with at least one free slot, owned by {@code owner}; null if there is no memory. */
     public Page take(int sizeClass, int owner) {
-        domain().poll();
+        domain().poll(POLL_NANOS);
         Page page = bins.take(sizeClass, owner);
         return page != null ? page : create(sizeClass, SizeClasses.limit(sizeClass), owner);
     }
 
     /** As {@link #take}, a page that never moves, for an object of so many bytes; HELD by the caller. */
     public Page takeUnmovable(int sizeClass, long size) {
-        domain().poll();
+        domain().poll(POLL_NANOS);
         boolean large = SizeClasses.isLarge(sizeClass);
         Page page = large ? null : bins.takeUnmovable(sizeClass, Page.HELD);
         return page != null ? page : create(sizeClass, large ? size : SizeClasses.limit(sizeClass), Page.HELD, true);
