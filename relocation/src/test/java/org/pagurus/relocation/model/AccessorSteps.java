@@ -1,0 +1,213 @@
+package org.pagurus.relocation.model;
+
+import org.pagurus.allocator.internal.pages.Entry;
+
+/**
+ * The steps of accessors, after {@code Translator}: load the entry; go careful if it is not plain; find the address; access.
+ * Each step makes one access to memory that others can change.
+ */
+final class AccessorSteps extends Steps {
+    AccessorSteps(State state, Entries entries, Folds folds, Scene scene, Combination combination, Mutation mutation) {
+        super(state, entries, folds, scene, combination, mutation);
+    }
+
+    /**
+     * Makes the next step.
+     *
+     * @param choice which access begins, where there is a choice; else only 0 is a step
+     * @return false if there is no step; then nothing has changed
+     */
+    boolean step(int number, int choice) {
+        AccessorState a = state.accessors[number];
+        if (a.at == AccessorState.OUTSIDE || a.at == AccessorState.NEXT_ACCESS) {
+            return begin(number, a, choice);
+        }
+        if (choice > 0) {
+            return false;
+        }
+        switch (a.at) {
+            case AccessorState.LOAD -> load(number, a, "loads the entry anew");
+            case AccessorState.HOLD -> hold(number, a);
+            case AccessorState.LOCATE -> locate(a);
+            case AccessorState.ACCESS -> access(number, a);
+            case AccessorState.CANCELLED_TO_PUT_BACK -> {
+                protocol.putBack(a.page);
+                a.at = AccessorState.DROP_OWN_PIN;
+                say("puts the page back");
+            }
+            case AccessorState.DROP_OWN_PIN -> {
+                protocol.unpin(a.page);
+                a.at = AccessorState.LOAD;
+                say("drops the pin of its cancel");
+            }
+            case AccessorState.REGISTER -> register(a);
+            case AccessorState.LOOK_AGAIN -> lookAgain(number, a);
+            case AccessorState.PARKED -> {
+                if (a.permit == 0) {
+                    return false;
+                }
+                a.permit = 0;
+                a.at = AccessorState.LOAD;
+                say("wakes up");
+            }
+            case AccessorState.UNPIN -> unpin(number, a);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean begin(int number, AccessorState a, int choice) {
+        if (!scene.allows(number, a.made, choice)) {
+            return false;
+        }
+        a.page = choice >>> 1;
+        a.write = choice & 1;
+        a.floor = a.write == 1 ? 0 : state.writes[a.page];
+        load(number, a, a.write == 1 ? "is to write: loads the entry" : "is to read: loads the entry");
+        return true;
+    }
+
+    private void load(int number, AccessorState a, String why) {
+        say(why);
+        decide(number, a, protocol.entry(a.page));
+    }
+
+    private void decide(int number, AccessorState a, long entry) {
+        a.loaded = 0;
+        int found = Entry.state(entry);
+        boolean careful = a.write == 1 ? mutation != Mutation.UNPINNED_WRITER || found == Entry.MIGRATING
+            : combination.exclusive() && (mutation != Mutation.UNPINNED_READER || found == Entry.MIGRATING);
+        boolean toHold = careful && found != Entry.PRESENT && !a.hasPinned(a.page);
+        if (toHold && combination.waits(number) && isWorthWaiting(found)) {
+            a.at = AccessorState.REGISTER;
+            return;
+        }
+        a.waitsFor = 0;
+        if (toHold) {
+            a.loaded = entries.code(entry);
+            a.at = AccessorState.HOLD;
+        } else {
+            found(a, entry);
+        }
+    }
+
+    private boolean isWorthWaiting(int found) {
+        return found == Entry.MIGRATING || mutation == Mutation.WAIT_ON_ISOLATED;
+    }
+
+    /** The page may be accessed under this entry. Where its slots are must be looked up if it is folded. */
+    private void found(AccessorState a, long entry) {
+        if (Entry.isFolded(entry)) {
+            a.loaded = entries.code(entry);
+            a.at = AccessorState.LOCATE;
+        } else {
+            address(a, slotOf(a.page, entry));
+        }
+    }
+
+    private void locate(AccessorState a) {
+        int slot = slotOf(a.page, entries.word(a.loaded));
+        a.loaded = 0;
+        if (slot < 0) {
+            a.at = AccessorState.LOAD;
+            say("does not find the version: the page has moved on");
+        } else {
+            address(a, slot);
+            say("finds the address by the version");
+        }
+    }
+
+    private static void address(AccessorState a, int slot) {
+        a.slot = slot;
+        a.heldFrames |= 1 << slot / State.SLOTS;
+        a.at = AccessorState.ACCESS;
+    }
+
+    /** {@code Translator.tryHold} and {@code tryPutBack}, with the entry that was loaded in an earlier step. */
+    private void hold(int number, AccessorState a) {
+        long entry = entries.word(a.loaded);
+        boolean migrating = Entry.state(entry) == Entry.MIGRATING;
+        a.loaded = 0;
+        a.at = AccessorState.LOAD;
+        if (scene.isWithoutPins(number) && !migrating) {
+            protocol.putBack(a.page);
+            say("puts the page back, as it has no room for a pin");
+        } else if (!(migrating ? protocol.tryCancel(a.page, entry) : protocol.tryPin(a.page, entry))) {
+            say(migrating ? "is too late to cancel" : "is too late to pin");
+        } else if (scene.isWithoutPins(number)) {
+            a.at = AccessorState.CANCELLED_TO_PUT_BACK;
+            say("cancels, as it has no room for a pin");
+        } else {
+            a.pins |= 1 << a.page;
+            found(a, entry);
+            say(migrating ? "cancels" : "pins");
+        }
+    }
+
+    private void register(AccessorState a) {
+        a.waitsFor = a.page + 1;
+        a.at = mutation == Mutation.LOST_WAKE_UP ? AccessorState.PARKED : AccessorState.LOOK_AGAIN;
+        say("is registered as a waiter");
+    }
+
+    private void lookAgain(int number, AccessorState a) {
+        long entry = protocol.entry(a.page);
+        if (isWorthWaiting(Entry.state(entry)) && Entry.state(entry) != Entry.PRESENT) {
+            a.at = AccessorState.PARKED;
+            say("parks");
+        } else {
+            decide(number, a, entry);
+            say("need not wait");
+        }
+    }
+
+    private void access(int number, AccessorState a) {
+        int value = state.memory[a.slot];
+        if (value == State.POISON) {
+            throw new Violation(Property.USE_AFTER_FREE, "the slot it accesses was recycled");
+        }
+        if (a.write == 1) {
+            state.memory[a.slot] = value + 1;
+            state.writes[a.page]++;
+            say("writes");
+        } else {
+            say("reads");
+            if (value < a.floor || value > state.writes[a.page]) {
+                throw new Violation(Property.READS_LINEARIZABLE, "it reads " + value + "; there were " + a.floor
+                    + " writes when it began, and " + state.writes[a.page] + " now");
+            }
+        }
+        a.page = 0;
+        a.write = 0;
+        a.slot = 0;
+        a.floor = 0;
+        a.made++;
+        if (a.made < scene.accesses(number)) {
+            a.at = AccessorState.NEXT_ACCESS;
+        } else {
+            // The section uses no address any more: exit begins.
+            a.heldFrames = 0;
+            exitUnlessPinned(number, a);
+        }
+    }
+
+    private void exitUnlessPinned(int number, AccessorState a) {
+        a.at = AccessorState.UNPIN;
+        if (a.pins == 0) {
+            a.at = AccessorState.ENDED;
+            a.made = 0;
+            a.permit = 0;
+            state.sectionEnded(number);
+        }
+    }
+
+    private void unpin(int number, AccessorState a) {
+        int page = Integer.numberOfTrailingZeros(a.pins);
+        say(page == 0 ? "unpins A" : "unpins B");
+        protocol.unpin(page);
+        a.pins &= a.pins - 1;
+        exitUnlessPinned(number, a);
+    }
+}

@@ -1,0 +1,2 @@
+/** The model. */
+package org.pagurus.relocation.model;
