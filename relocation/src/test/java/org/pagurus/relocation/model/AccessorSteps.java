@@ -26,7 +26,7 @@ final class AccessorSteps extends Steps {
             return false;
         }
         switch (a.at) {
-            case AccessorState.LOAD -> load(number, a, "loads the entry anew");
+            case AccessorState.LOAD -> load(number, a, "loads the entry of %s anew");
             case AccessorState.HOLD -> hold(number, a);
             case AccessorState.LOCATE -> locate(a);
             case AccessorState.ACCESS -> access(number, a);
@@ -64,13 +64,23 @@ final class AccessorSteps extends Steps {
         }
         a.page = choice >>> 1;
         a.write = choice & 1;
+        int earlier = a.slot;
+        a.slot = 0;
         a.floor = a.write == 1 ? 0 : state.writes[a.page];
-        load(number, a, a.write == 1 ? "is to write: loads the entry" : "is to read: loads the entry");
+        boolean first = a.at == AccessorState.OUTSIDE;
+        if (mutation == Mutation.REUSED_TRANSLATION && !first && a.write == 0) {
+            address(a, earlier);
+            say("is to read at its earlier address");
+        } else if (a.write == 1) {
+            load(number, a, first ? "enters, is to write, loads the entry of %s" : "is to write, loads the entry of %s");
+        } else {
+            load(number, a, first ? "enters, is to read, loads the entry of %s" : "is to read, loads the entry of %s");
+        }
         return true;
     }
 
     private void load(int number, AccessorState a, String why) {
-        say(why);
+        say(why, a.page);
         decide(number, a, protocol.entry(a.page));
     }
 
@@ -94,7 +104,8 @@ final class AccessorSteps extends Steps {
     }
 
     private boolean isWorthWaiting(int found) {
-        return found == Entry.MIGRATING || mutation == Mutation.WAIT_ON_ISOLATED;
+        return found == Entry.MIGRATING || found == Entry.ISOLATED
+            && (mutation == Mutation.WAIT_ON_ISOLATED || mutation == Mutation.SPIN_ON_ISOLATED);
     }
 
     /** The page may be accessed under this entry. Where its slots are must be looked up if it is folded. */
@@ -154,40 +165,38 @@ final class AccessorSteps extends Steps {
 
     private void lookAgain(int number, AccessorState a) {
         long entry = protocol.entry(a.page);
-        if (isWorthWaiting(Entry.state(entry)) && Entry.state(entry) != Entry.PRESENT) {
-            a.at = AccessorState.PARKED;
-            say("parks");
+        if (isWorthWaiting(Entry.state(entry))) {
+            a.at = mutation == Mutation.SPIN_ON_ISOLATED ? AccessorState.LOAD : AccessorState.PARKED;
+            say("looks again, and parks");
         } else {
             decide(number, a, entry);
-            say("need not wait");
+            say("looks again, and need not wait");
         }
     }
 
     private void access(int number, AccessorState a) {
         int value = state.memory[a.slot];
+        say(a.write == 1 ? "writes %s" : "reads %s", a.page);
         if (value == State.POISON) {
             throw new Violation(Property.USE_AFTER_FREE, "the slot it accesses was recycled");
         }
         if (a.write == 1) {
             state.memory[a.slot] = value + 1;
             state.writes[a.page]++;
-            say("writes");
-        } else {
-            say("reads");
-            if (value < a.floor || value > state.writes[a.page]) {
-                throw new Violation(Property.READS_LINEARIZABLE, "it reads " + value + "; there were " + a.floor
-                    + " writes when it began, and " + state.writes[a.page] + " now");
-            }
+        } else if (value < a.floor || value > state.writes[a.page]) {
+            throw new Violation(Property.READS_LINEARIZABLE, "it reads " + value + "; there were " + a.floor
+                + " writes when it began, and " + state.writes[a.page] + " now");
         }
         a.page = 0;
         a.write = 0;
-        a.slot = 0;
+        a.slot = mutation == Mutation.REUSED_TRANSLATION ? a.slot : 0;
         a.floor = 0;
         a.made++;
         if (a.made < scene.accesses(number)) {
             a.at = AccessorState.NEXT_ACCESS;
         } else {
             // The section uses no address any more: exit begins.
+            a.slot = 0;
             a.heldFrames = 0;
             exitUnlessPinned(number, a);
         }
@@ -206,7 +215,9 @@ final class AccessorSteps extends Steps {
     private void unpin(int number, AccessorState a) {
         int page = Integer.numberOfTrailingZeros(a.pins);
         say(page == 0 ? "unpins A" : "unpins B");
-        protocol.unpin(page);
+        if (mutation != Mutation.LEFT_PIN) {
+            protocol.unpin(page);
+        }
         a.pins &= a.pins - 1;
         exitUnlessPinned(number, a);
     }

@@ -84,10 +84,10 @@ final class MigratorSteps extends Steps {
     private void isolate() {
         int page = m.page++;
         boolean last = m.page == scene.pages();
-        if (last && mutation == Mutation.GRACE_PERIOD_BEFORE_LAST_ISOLATE) {
+        boolean isolated = protocol.isolate(page);
+        if (page == 0 && mutation == Mutation.GRACE_PERIOD_BEFORE_LAST_ISOLATE) {
             m.grace = state.sections();
         }
-        boolean isolated = protocol.isolate(page);
         m.unmoved |= isolated ? 1 << page : 0;
         say(isolated ? "isolates %s" : "leaves out %s, which is pinned", page);
         if (last) {
@@ -118,7 +118,13 @@ final class MigratorSteps extends Steps {
         if (folding()) {
             state.folds[m.page] = folds.prepare(state.folds[m.page], targetAddress());
         }
-        state.memory[targetSlot()] = State.POISON;
+        int target = targetSlot();
+        for (int page = 0; page < scene.pages(); page++) {
+            if (slotOf(page, protocol.entry(page)) == target) {
+                throw new Violation(Property.NO_OVERLAP, "the target of " + name(m.page) + " is where " + name(page) + " lives");
+            }
+        }
+        state.memory[target] = State.POISON;
     }
 
     private void begin() {

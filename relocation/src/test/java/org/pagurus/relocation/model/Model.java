@@ -116,7 +116,6 @@ final class Model implements AutoCloseable {
 
     /** Checks what must hold in every state. */
     void check() {
-        int taken = 0;
         boolean ended = hasEnded();
         int inUse = 0;
         for (int page = 0; page < scene.pages(); page++) {
@@ -124,12 +123,10 @@ final class Model implements AutoCloseable {
             int slot = migrator.slotOf(page, entry);
             String where = Steps.name(page) + " is " + Entry.toString(entry);
             require(slot >= 0, Property.LEGAL_TRANSITIONS, where + ", and has no slots of this version");
-            require((taken & 1 << slot) == 0, Property.NO_OVERLAP, where + ", where the other page lives");
             require(state.inUse[slot / State.SLOTS] == 1, Property.USE_AFTER_FREE, where + ", in a frame not in use");
             require(state.memory[slot] == state.writes[page], Property.NO_UPDATE_LOST, where + "; there were "
                 + state.writes[page] + " writes, but its slot holds " + state.memory[slot]);
             require(!ended || Entry.state(entry) == Entry.PRESENT && Entry.pins(entry) == 0, Property.TIDY_END, where);
-            taken |= 1 << slot;
             inUse |= 1 << slot / State.SLOTS;
         }
         for (int frame = 0; ended && frame < State.FRAMES; frame++) {

@@ -14,11 +14,12 @@ enum Mutation {
     /** The migrator waits for a grace period after begin: the deadlock of the exchange that Pagurus began with. */
     GRACE_PERIOD_IN_MIGRATING(c -> true, Property.NO_WAIT_IN_MIGRATING),
     /** Begin follows isolate at once. */
-    BEGIN_WITHOUT_GRACE_PERIOD(c -> true, MutatedProtocols.WithoutGracePeriod::new, Property.NO_UPDATE_LOST),
+    BEGIN_WITHOUT_GRACE_PERIOD(c -> true, MutatedProtocols.WithoutGracePeriod::new, Property.NO_UPDATE_LOST,
+        Property.USE_AFTER_FREE),
     /** The grace period starts when the last page of the batch is not isolated yet. */
-    GRACE_PERIOD_BEFORE_LAST_ISOLATE(c -> true, Property.NO_UPDATE_LOST),
+    GRACE_PERIOD_BEFORE_LAST_ISOLATE(c -> true, Property.NO_UPDATE_LOST, Property.USE_AFTER_FREE),
     /** Begin overlooks pins. */
-    BEGIN_WITH_PINS(c -> true, MutatedProtocols.BeginWithPins::new, Property.LEGAL_TRANSITIONS, Property.NO_UPDATE_LOST),
+    BEGIN_WITH_PINS(c -> true, MutatedProtocols.BeginWithPins::new, Property.NO_UPDATE_LOST, Property.USE_AFTER_FREE),
     /** A writer treats an isolated page as a present one. */
     UNPINNED_WRITER(c -> true, Property.NO_UPDATE_LOST),
     /** EXCLUSIVE, and a reader treats an isolated page as a present one. */
@@ -26,18 +27,25 @@ enum Mutation {
     /** READ_THROUGH, and the old frame is free at commit. */
     EARLY_RECYCLING(c -> !c.exclusive(), Property.USE_AFTER_FREE),
     /** Commit does not look whether an accessor cancelled. */
-    COMMIT_AFTER_CANCEL(Combination::anyCancels, MutatedProtocols.CommitAfterCancel::new, Property.LEGAL_TRANSITIONS,
-        Property.NO_UPDATE_LOST, Property.USE_AFTER_FREE),
+    COMMIT_AFTER_CANCEL(Combination::anyCancels, MutatedProtocols.CommitAfterCancel::new, Property.NO_UPDATE_LOST,
+        Property.USE_AFTER_FREE),
     /** Put back makes the entry plain. */
     PUT_BACK_DROPS_PINS(c -> true, MutatedProtocols.PutBackDropsPins::new, Property.LEGAL_TRANSITIONS),
     /** A waiter parks without looking again after it was registered. */
     LOST_WAKE_UP(Combination::anyWaits, Property.NO_DEADLOCK),
     /** A waiter waits for isolated pages too, and so inside the section that the grace period waits for. */
     WAIT_ON_ISOLATED(Combination::anyWaits, Property.NO_DEADLOCK),
+    /** The same without parking: what Karim Manaouil's readers did. */
+    SPIN_ON_ISOLATED(c -> !c.anyCancels(), Property.END_IN_REACH),
     /** With a page in MIGRATING, the migrator waits for the pins of the batch's others, whose holder may wait for that page. */
     WAIT_WITH_PIN_ON_SAME_BATCH(c -> true, Property.NO_WAIT_IN_MIGRATING),
     /** The place of a page in the fold is not counted as taken. */
-    OVERLAPPING_PLACES(c -> true, Property.NO_OVERLAP, Property.NO_UPDATE_LOST);
+    OVERLAPPING_PLACES(c -> true, Property.NO_OVERLAP),
+
+    /** A section that has read a page reads it again at the same address, as if that were a single access. */
+    REUSED_TRANSLATION(c -> !c.exclusive(), Property.READS_LINEARIZABLE),
+    /** A section ends without its unpin. */
+    LEFT_PIN(c -> true, Property.TIDY_END);
 
     private final Predicate<Combination> concerns;
     private final Function<PageTable, Protocol> protocol;
@@ -59,6 +67,15 @@ enum Mutation {
         return concerns.test(combination);
     }
 
+    /** Where it is looked for. */
+    Scene scene() {
+        return switch (this) {
+            case GRACE_PERIOD_BEFORE_LAST_ISOLATE, WAIT_WITH_PIN_ON_SAME_BATCH, OVERLAPPING_PLACES -> Scene.TWO_FOLDS;
+            default -> Scene.MOVE_AND_FOLD;
+        };
+    }
+
+    /** The real protocol, or one with the bug in a method. */
     Protocol protocol(PageTable table) {
         return protocol.apply(table);
     }

@@ -16,7 +16,7 @@ enum Property {
     END_IN_REACH,
     /** No transition is refused by the real entry class. */
     LEGAL_TRANSITIONS,
-    /** Two pages never live in one slot. */
+    /** A page is never moved to a slot where a page lives. */
     NO_OVERLAP,
     /** At the end entries are PRESENT without pins, and every frame is free or has a page. */
     TIDY_END

@@ -8,8 +8,6 @@ enum Scene {
     MOVE_AND_FOLD(1, 3, 0, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"}),
     /** Two pages in one batch are folded into one frame, and then both again. */
     TWO_FOLDS(2, 4, 0, new boolean[] {true, true}, new String[] {"wA wB", "wB wA", "rA rB"}),
-    /** As {@link #TWO_FOLDS}, with one writer and two readers. */
-    TWO_FOLDS_READ(2, 4, 0, new boolean[] {true, true}, new String[] {"wA wB", "rB wA", "rA rB"}),
     /** The first accessor has no room for pins, so it puts pages back. */
     NO_ROOM_FOR_PINS(1, 3, 1, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"});
 
