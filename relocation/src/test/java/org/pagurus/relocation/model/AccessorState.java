@@ -62,6 +62,11 @@ final class AccessorState {
         return at != OUTSIDE && at != ENDED;
     }
 
+    /** Whether {@link #floor} has a meaning. */
+    boolean isReading() {
+        return write == 0 && at >= LOAD && at < UNPIN;
+    }
+
     boolean hasPinned(int which) {
         return (pins & 1 << which) != 0;
     }

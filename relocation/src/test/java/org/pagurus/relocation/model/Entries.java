@@ -67,7 +67,7 @@ final class Entries implements AutoCloseable {
 
     void toTable(State state) {
         for (int page = 0; page < State.PAGES; page++) {
-            RawMemory.putLongVolatile(table.address() + 8L * page, words[state.entries[page]]);
+            RawMemory.putLong(table.address() + 8L * page, words[state.entries[page]]);
         }
     }
 

@@ -62,7 +62,7 @@ final class Explorer {
             }
             return false;
         }
-        model.sortAccessors();
+        model.reduce();
         model.store(there);
         int to = states.add(there);
         if (to >= 0) {
@@ -133,7 +133,7 @@ final class Explorer {
                 String told = model.told(move);
                 long[] next = new long[State.WORDS];
                 model.store(next);
-                model.sortAccessors();
+                model.reduce();
                 model.store(sorted);
                 if (Arrays.equals(sorted, wanted)) {
                     System.arraycopy(next, 0, here, 0, State.WORDS);

@@ -47,13 +47,16 @@ final class Model implements AutoCloseable {
     }
 
     /**
-     * Puts accessors that are alike in order: states that differ only in which of them does what are one state. Afterwards
-     * the numbers of accessors do not mean the same ones as before.
+     * Makes states equal that differ in nothing that matters: which of the accessors that are alike does what, and how many
+     * writes there were altogether. Afterwards the numbers of accessors do not mean the same ones as before.
      */
-    void sortAccessors() {
+    void reduce() {
         sort(0, 1);
         sort(1, 2);
         sort(0, 1);
+        if (scene.pages() == 1) {
+            state.countWritesFromTheOldest();
+        }
     }
 
     private void sort(int one, int other) {

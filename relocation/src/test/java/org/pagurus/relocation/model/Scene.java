@@ -7,7 +7,7 @@ enum Scene {
     /** One page is moved as it is, and then folded. Each access of each section may be a read or a write. */
     MOVE_AND_FOLD(1, 3, 0, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"}),
     /** Two pages in one batch are folded into one frame, and then both again. */
-    TWO_FOLDS(2, 4, 0, new boolean[] {true, true}, new String[] {"wA wB", "wB wA", "rA rB"}),
+    TWO_FOLDS(2, 4, 0, new boolean[] {true, true}, new String[] {"wA wB", "wB wA", "r*"}),
     /** The first accessor has no room for pins, so it puts pages back. */
     NO_ROOM_FOR_PINS(1, 3, 1, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"});
 
@@ -28,17 +28,17 @@ enum Scene {
             String[] accesses = programs[i].split(" ");
             this.programs[i] = new boolean[accesses.length][];
             for (int k = 0; k < accesses.length; k++) {
-                this.programs[i][k] = choices(accesses[k]);
+                this.programs[i][k] = choices(accesses[k], pages);
             }
         }
     }
 
-    /** {@code rA}: read page A. {@code wB}: write page B. {@code **}: either on page A. */
-    private static boolean[] choices(String access) {
+    /** {@code rA}: read page A. {@code wB}: write page B. {@code *}: either of the two, any page. */
+    private static boolean[] choices(String access, int pages) {
         boolean[] allowed = new boolean[CHOICES];
-        int page = access.charAt(1) == 'B' ? 1 : 0;
-        allowed[page << 1] = access.charAt(0) != 'w';
-        allowed[page << 1 | 1] = access.charAt(0) != 'r';
+        for (int choice = 0; choice < pages << 1; choice++) {
+            allowed[choice] = access.charAt(0) != "wr".charAt(choice & 1) && access.charAt(1) != "BA".charAt(choice >>> 1);
+        }
         return allowed;
     }
 

@@ -51,6 +51,29 @@ final class State {
         return set ^ (differ << one | differ << other);
     }
 
+    /**
+     * With one page: only differences between numbers of writes matter, so those that all have seen are left out. A slot that
+     * is not poisoned has held the page at some time.
+     */
+    void countWritesFromTheOldest() {
+        int oldest = writes[0];
+        for (int value : memory) {
+            oldest = Math.min(oldest, value);
+        }
+        for (AccessorState accessor : accessors) {
+            oldest = accessor.isReading() ? Math.min(oldest, accessor.floor) : oldest;
+        }
+        if (oldest > 0) {
+            writes[0] -= oldest;
+            for (int i = 0; i < memory.length; i++) {
+                memory[i] -= memory[i] == POISON ? 0 : oldest;
+            }
+            for (AccessorState accessor : accessors) {
+                accessor.floor -= accessor.isReading() ? oldest : 0;
+            }
+        }
+    }
+
     void transfer(Packing packing) {
         packing.fields(entries, 8);
         packing.fields(folds, 6);
