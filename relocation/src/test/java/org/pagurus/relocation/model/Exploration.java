@@ -1,6 +1,7 @@
 package org.pagurus.relocation.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an {@link Explorer} has found.
@@ -12,13 +13,14 @@ import java.util.List;
  * @param trace       the moves that lead there, in words, as few as possible
  */
 record Exploration(int states, int transitions, Property broken, String what, List<String> trace) {
-    /** The report of a test. */
+    /** In one line. */
+    String summary() {
+        String size = String.format(Locale.ROOT, "%,d states, %,d transitions", states, transitions);
+        return broken == null ? size : size + ", " + broken + " broken after " + trace.size() + " moves";
+    }
+
+    /** With the trace. */
     String report() {
-        StringBuilder text = new StringBuilder().append(states).append(" states, ").append(transitions).append(" transitions");
-        if (broken != null) {
-            text.append("; not true after ").append(trace.size()).append(" moves: ").append(broken).append(": ").append(what);
-            trace.forEach(move -> text.append("\n  ").append(move));
-        }
-        return text.toString();
+        return summary() + (broken == null ? "" : ": " + what + "\n  " + String.join("\n  ", trace));
     }
 }

@@ -3,15 +3,13 @@ package org.pagurus.relocation.model;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.relocation.internal.migration.Migrator;
 
-/** The steps of the migrator, after {@link Migrator}: a batch is taken, isolated, moved page by page in rounds, and finished. */
-final class MigratorSteps extends Steps {
-    /** The migrator makes three; two have every kind of transition from one round to the next. */
-    private static final int MAX_ROUNDS = 2;
-    private final MigratorState m;
+/** The steps of the migrator, after {@link Migrator}: from the grace period to the commit of each page, in rounds. */
+final class MigratorSteps extends BatchSteps {
+    /** As the migrator's attempts. */
+    private static final int MAX_ROUNDS = 3;
 
     MigratorSteps(State state, Entries entries, Folds folds, Scene scene, Combination combination, Mutation mutation) {
         super(state, entries, folds, scene, combination, mutation);
-        this.m = state.migrator;
     }
 
     /** Makes the next step. @return false if there is none now; then nothing has changed */
@@ -60,44 +58,6 @@ final class MigratorSteps extends Steps {
             }
         }
         return true;
-    }
-
-    private void go(int at, String what) {
-        m.at = at;
-        say(what);
-    }
-
-    private boolean takeRun() {
-        int frame = 0;
-        while (frame < scene.frames() && state.inUse[frame] == 1) {
-            frame++;
-        }
-        if (frame == scene.frames()) {
-            return false;
-        }
-        state.inUse[frame] = 1;
-        m.target = frame;
-        go(MigratorState.ISOLATE, "takes a frame");
-        return true;
-    }
-
-    private void isolate() {
-        int page = m.page++;
-        boolean last = m.page == scene.pages();
-        boolean isolated = protocol.isolate(page);
-        if (page == 0 && mutation == Mutation.GRACE_PERIOD_BEFORE_LAST_ISOLATE) {
-            m.grace = state.sections();
-        }
-        m.unmoved |= isolated ? 1 << page : 0;
-        say(isolated ? "isolates %s" : "leaves out %s, which is pinned", page);
-        if (last) {
-            m.page = 0;
-            m.at = MigratorState.START_GRACE_PERIOD;
-            if (m.unmoved == 0) {
-                m.grace = 0;
-                endBatch();
-            }
-        }
     }
 
     private boolean folding() {
@@ -210,50 +170,5 @@ final class MigratorSteps extends Steps {
         boolean on = rest != 0 && m.round < MAX_ROUNDS;
         m.page = on ? Integer.numberOfTrailingZeros(rest) : 0;
         m.at = on ? MigratorState.BEGIN : MigratorState.FINISH;
-    }
-
-    private boolean livesIn(int frame) {
-        boolean lives = false;
-        for (int page = 0; page < scene.pages(); page++) {
-            lives |= state.runs[page] == frame;
-        }
-        return lives;
-    }
-
-    private void finish() {
-        m.round = 0;
-        if (m.unmoved != 0) {
-            int page = Integer.numberOfTrailingZeros(m.unmoved);
-            protocol.putBack(page);
-            m.unmoved &= m.unmoved - 1;
-            say("puts back %s", page);
-        } else if (m.left != 0) {
-            giveUp(Integer.numberOfTrailingZeros(m.left));
-            m.left &= m.left - 1;
-        }
-        if (m.unmoved == 0 && m.left == 0) {
-            endBatch();
-        }
-    }
-
-    private void endBatch() {
-        if (!livesIn(m.target)) {
-            state.free(m.target);
-        }
-        m.target = 0;
-        m.cursor = 0;
-        m.batch++;
-        boolean all = m.batch == scene.batches();
-        m.batch = all ? 0 : m.batch;
-        m.at = all ? MigratorState.ENDED : MigratorState.TAKE_RUN;
-    }
-
-    private void giveUp(int frame) {
-        say("gives up a frame");
-        if (combination.exclusive() || mutation == Mutation.EARLY_RECYCLING) {
-            state.free(frame);
-        } else {
-            state.retire(frame);
-        }
     }
 }

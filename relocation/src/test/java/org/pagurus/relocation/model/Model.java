@@ -124,23 +124,20 @@ final class Model implements AutoCloseable {
         for (int page = 0; page < scene.pages(); page++) {
             long entry = entries.word(state.entries[page]);
             int slot = migrator.slotOf(page, entry);
-            String where = Steps.name(page) + " is " + Entry.toString(entry);
-            require(slot >= 0, Property.LEGAL_TRANSITIONS, where + ", and has no slots of this version");
-            require(state.inUse[slot / State.SLOTS] == 1, Property.USE_AFTER_FREE, where + ", in a frame not in use");
-            require(state.memory[slot] == state.writes[page], Property.NO_UPDATE_LOST, where + "; there were "
-                + state.writes[page] + " writes, but its slot holds " + state.memory[slot]);
-            require(!ended || Entry.state(entry) == Entry.PRESENT && Entry.pins(entry) == 0, Property.TIDY_END, where);
+            Property broken = slot < 0 ? Property.LEGAL_TRANSITIONS
+                : state.inUse[slot / State.SLOTS] == 0 ? Property.USE_AFTER_FREE
+                : state.memory[slot] != state.writes[page] ? Property.NO_UPDATE_LOST
+                : ended && (Entry.state(entry) != Entry.PRESENT || Entry.pins(entry) != 0) ? Property.TIDY_END : null;
+            if (broken != null) {
+                throw new Violation(broken, Steps.name(page) + " is " + Entry.toString(entry) + "; there were "
+                    + state.writes[page] + " writes, and its slot holds " + (slot < 0 ? "nothing" : state.memory[slot]));
+            }
             inUse |= 1 << slot / State.SLOTS;
         }
         for (int frame = 0; ended && frame < State.FRAMES; frame++) {
-            require((state.inUse[frame] == 1) == ((inUse & 1 << frame) != 0), Property.TIDY_END,
-                "frame " + (frame + 1) + " is in use without a page");
-        }
-    }
-
-    private static void require(boolean holds, Property property, String what) {
-        if (!holds) {
-            throw new Violation(property, what);
+            if (state.inUse[frame] != (inUse >>> frame & 1)) {
+                throw new Violation(Property.TIDY_END, "frame " + (frame + 1) + " is in use without a page");
+            }
         }
     }
 

@@ -18,7 +18,7 @@
  * <h2>Who does what</h2>
  * <pre>
  *   Explorer --&gt; Model --&gt; AccessorSteps, MigratorSteps --&gt; Protocol (real) over Entries: a real PageTable
- *      |           |                     \-----------------&gt; Folds: real Page objects
+ *      |           |                     \----------------&gt; Folds: real Page objects
  *   StateSet    State: AccessorState x 3, MigratorState, contents, frames; Packing gives it its four words
  * </pre>
  * Before a step the words of the state are put into the page table, and read back after it. Addresses are real numbers in
@@ -41,7 +41,7 @@
  *     page has moved on before.
  * <li>Accessors that do the same are interchangeable: states that differ by their order only are one state. Traces keep the
  *     numbers apart.
- * <li>The migrator makes two rounds over a batch, not three: all kinds of transition from one to the next are there.
+ * <li>With one page, only differences between numbers of writes count.
  * </ul>
  *
  * <h2>What is not covered</h2>
