@@ -13,6 +13,7 @@ final class AccessorSteps extends TranslationSteps {
      * @return false if there is no step; then nothing has changed
      */
     boolean step(int number, int choice) {
+        say("makes its next step");
         AccessorState a = state.accessors[number];
         if (a.at == AccessorState.OUTSIDE || a.at == AccessorState.NEXT_ACCESS) {
             return begin(number, a, choice);

@@ -14,6 +14,7 @@ final class MigratorSteps extends BatchSteps {
 
     /** Makes the next step. @return false if there is none now; then nothing has changed */
     boolean step() {
+        say("makes its next step");
         switch (m.at) {
             case MigratorState.TAKE_RUN -> {
                 return takeRun();
@@ -96,9 +97,12 @@ final class MigratorSteps extends BatchSteps {
             return;
         }
         m.migrating = entries.code(migrating);
-        boolean waits = mutation == Mutation.WAIT_WITH_PIN_ON_SAME_BATCH;
-        go(mutation == Mutation.GRACE_PERIOD_IN_MIGRATING ? MigratorState.START_LATE_GRACE_PERIOD
-            : waits ? MigratorState.AWAIT_IN_MIGRATING : MigratorState.COPY, "begins");
+        m.at = switch (mutation) {
+            case GRACE_PERIOD_IN_MIGRATING -> MigratorState.START_LATE_GRACE_PERIOD;
+            case WAIT_WITH_PIN_ON_SAME_BATCH -> MigratorState.AWAIT_IN_MIGRATING;
+            default -> MigratorState.COPY;
+        };
+        say("begins %s", m.page);
     }
 
     private boolean othersArePinned() {

@@ -12,7 +12,7 @@ abstract class Steps {
     final Scene scene;
     final Combination combination;
     final Mutation mutation;
-    /** What the last step did, in words. */
+    /** What the last step did, in words, with {@code %s} for the page. Put together only if a trace is printed. */
     private String said;
     private int saidOf;
 
@@ -36,7 +36,7 @@ abstract class Steps {
     }
 
     final String said() {
-        return said == null ? "makes its step" : String.format(said, name(saidOf));
+        return String.format(said, name(saidOf));
     }
 
     /** The slot in memory that an entry of a page leads to, found as a translator does; -1 if the page has moved on. */

@@ -76,23 +76,23 @@ abstract class TranslationSteps extends Steps {
         a.at = AccessorState.LOAD;
         if (scene.isWithoutPins(number) && !migrating) {
             protocol.putBack(a.page);
-            say("puts the page back, as it has no room for a pin");
+            say("puts %s back, as it has no room for a pin", a.page);
         } else if (!(migrating ? protocol.tryCancel(a.page, entry) : protocol.tryPin(a.page, entry))) {
-            say(migrating ? "is too late to cancel" : "is too late to pin");
+            say(migrating ? "is too late to cancel the move of %s" : "is too late to pin %s", a.page);
         } else if (scene.isWithoutPins(number)) {
             a.at = AccessorState.CANCELLED_TO_PUT_BACK;
-            say("cancels, as it has no room for a pin");
+            say("cancels the move of %s, and has no room for the pin", a.page);
         } else {
             a.pins |= 1 << a.page;
             found(a, entry);
-            say(migrating ? "cancels" : "pins");
+            say(migrating ? "cancels the move of %s" : "pins %s", a.page);
         }
     }
 
     final void register(AccessorState a) {
         a.waitsFor = a.page + 1;
         a.at = mutation == Mutation.LOST_WAKE_UP ? AccessorState.PARKED : AccessorState.LOOK_AGAIN;
-        say("is registered as a waiter");
+        say("is registered as a waiter for %s", a.page);
     }
 
     final void lookAgain(int number, AccessorState a) {
