@@ -26,6 +26,8 @@ import org.pagurus.relocation.internal.space.Space;
  * nothing worth folding.
  */
 public final class Compactor implements Agent {
+    /** Listed pages looked at in a slice, whether they still have free slots. */
+    private static final int SWEEP_LOOKS = 1_024;
     /** Regions looked at for huge pages in one slice, those of them advised, a system call each, and the time between slices. */
     private static final int HUGE_PAGE_LOOKS = 256;
     private static final int HUGE_PAGE_ADVICE = 8;
@@ -104,6 +106,7 @@ public final class Compactor implements Agent {
             int work = space.domain().poll(sliceNanos / 2);
             work += background.slice(start, start + sliceNanos) + releaseFree() + adviseHugePages(start);
             if (work > 0) {
+                space.sweepLists(SWEEP_LOOKS);
                 double spent = System.nanoTime() - start;
                 double share = background.share();
                 restUntilNanos = start + (long) (spent + Math.min(MAX_REST_NANOS, spent * (1 - share) / share));

@@ -4,55 +4,56 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The slots of a page that was folded with at most four survivors, in one object without arrays: the survivors of a mass delete
- * are often alone in their pages, and then this is most of what they cost.
+ * The slots of a page that was folded with at most three survivors, in one word: the survivors of a mass delete are often alone
+ * in their pages, and then this is a good part of what they cost.
  *
  * <pre>
- *   slots   15 .. 0 slot at place 0, 31 .. 16 place 1, ...
- *   state   10 .. 8 count, 15 .. 12 allocated, 23 .. 20 locally retired, 31 .. 28 retired: a bit for each place
+ *   47 .. 0   slots, 16 bits each, place 0 lowest       never change
+ *   49 .. 48  count                                     never changes
+ *   52 .. 50  allocated, a bit for each place
+ *   55 .. 53  locally retired
+ *   58 .. 56  retired
  * </pre>
  *
- * <p>All bits share one word, so even the owner changes it by atomics.
+ * <p>All bits share the word, so even the owner changes them by atomics.
  */
 final class TinySlots extends Slots {
-    static final int MAX_PLACES = 4;
-    private static final int OBJECT_BYTES = 40;
-    private static final int COUNT_SHIFT = 8;
-    private static final int ALLOCATED_SHIFT = 12;
-    private static final int LOCALLY_RETIRED_SHIFT = 20;
-    private static final int RETIRED_SHIFT = 28;
-    private static final int PLACES_MASK = 0xF;
-    private static final VarHandle STATE;
+    static final int MAX_PLACES = 3;
+    private static final int OBJECT_BYTES = 32;
+    private static final int COUNT_SHIFT = 48;
+    private static final int ALLOCATED_SHIFT = 50;
+    private static final int LOCALLY_RETIRED_SHIFT = 53;
+    private static final int RETIRED_SHIFT = 56;
+    private static final int PLACES_MASK = 7;
+    private static final VarHandle WORD;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(TinySlots.class, "state", int.class);
+            WORD = MethodHandles.lookup().findVarHandle(TinySlots.class, "word", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final long base;
-    private final long slots;
-    private volatile int state;
+    private volatile long word;
 
     TinySlots(long[] live, int size, int version, long base) {
         super(version);
         this.base = base;
-        long packed = 0;
+        long packed = (long) size << COUNT_SHIFT;
         int place = 0;
         for (int w = 0; w < live.length; w++) {
             for (long rest = live[w]; rest != 0; rest &= rest - 1) {
                 packed |= (long) ((w << 6) + Long.numberOfTrailingZeros(rest)) << (place++ << 4);
             }
         }
-        this.slots = packed;
-        this.state = size << COUNT_SHIFT;
+        this.word = packed;
     }
 
     @Override
     public int count() {
-        return state >>> COUNT_SHIFT & 7;
+        return (int) (word >>> COUNT_SHIFT) & 3;
     }
 
     @Override
@@ -67,7 +68,7 @@ final class TinySlots extends Slots {
 
     @Override
     public int slotAt(int place) {
-        return (int) (slots >>> (place << 4)) & 0xFFFF;
+        return (int) (word >>> (place << 4)) & 0xFFFF;
     }
 
     @Override
@@ -77,47 +78,47 @@ final class TinySlots extends Slots {
 
     @Override
     long allocated(int w) {
-        return state >>> ALLOCATED_SHIFT & PLACES_MASK;
+        return word >>> ALLOCATED_SHIFT & PLACES_MASK;
     }
 
     @Override
     long locallyRetired(int w) {
-        return state >>> LOCALLY_RETIRED_SHIFT & PLACES_MASK;
+        return word >>> LOCALLY_RETIRED_SHIFT & PLACES_MASK;
     }
 
     @Override
     long retired(int w) {
-        return state >>> RETIRED_SHIFT & PLACES_MASK;
+        return word >>> RETIRED_SHIFT & PLACES_MASK;
     }
 
     @Override
     void allocate(int w, long bits) {
-        STATE.getAndBitwiseOr(this, (int) bits << ALLOCATED_SHIFT);
+        WORD.getAndBitwiseOr(this, bits << ALLOCATED_SHIFT);
     }
 
     @Override
     void clear(int w, long bits) {
-        STATE.getAndBitwiseAnd(this, ~((int) bits << ALLOCATED_SHIFT | (int) bits << LOCALLY_RETIRED_SHIFT));
+        WORD.getAndBitwiseAnd(this, ~(bits << ALLOCATED_SHIFT | bits << LOCALLY_RETIRED_SHIFT));
     }
 
     @Override
     void retireLocally(int w, long bits) {
-        STATE.getAndBitwiseOr(this, (int) bits << LOCALLY_RETIRED_SHIFT);
+        WORD.getAndBitwiseOr(this, bits << LOCALLY_RETIRED_SHIFT);
     }
 
     @Override
     void unretireLocally(int w, long bits) {
-        STATE.getAndBitwiseAnd(this, ~((int) bits << LOCALLY_RETIRED_SHIFT));
+        WORD.getAndBitwiseAnd(this, ~(bits << LOCALLY_RETIRED_SHIFT));
     }
 
     @Override
     long retire(int w, long bits) {
-        return (int) STATE.getAndBitwiseOr(this, (int) bits << RETIRED_SHIFT) >>> RETIRED_SHIFT & PLACES_MASK;
+        return (long) WORD.getAndBitwiseOr(this, bits << RETIRED_SHIFT) >>> RETIRED_SHIFT & PLACES_MASK;
     }
 
     @Override
     void clearRetired(int w, long bits) {
-        STATE.getAndBitwiseAnd(this, ~((int) bits << RETIRED_SHIFT));
+        WORD.getAndBitwiseAnd(this, ~(bits << RETIRED_SHIFT));
     }
 
     @Override

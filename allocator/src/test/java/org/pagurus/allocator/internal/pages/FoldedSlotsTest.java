@@ -68,7 +68,7 @@ class FoldedSlotsTest {
             }
         }
         if (ranks.size() <= TinySlots.MAX_PLACES) {
-            assertEquals(OBJECT_BYTES, fold.estimatedBytes(), name);
+            assertEquals(32, fold.estimatedBytes(), name);
             return;
         }
         long listed = 8L * ((ranks.size() + 3) / 4);

@@ -48,7 +48,7 @@ public final class Census {
                 census.count(page, frames);
             }
         }
-        census.objectBytes += space.pages().estimatedBytes();
+        census.objectBytes += space.pages().estimatedBytes() + space.listBytes();
         return census;
     }
 

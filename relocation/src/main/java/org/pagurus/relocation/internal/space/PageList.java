@@ -28,7 +28,7 @@ final class PageList {
         if (size == pages.length) {
             dropOthers();
             if (size > pages.length / 2) {
-                pages = Arrays.copyOf(pages, pages.length * 2);
+                pages = Arrays.copyOf(pages, pages.length + (pages.length >> 1));
             }
         }
         pages[size++] = page;
@@ -42,6 +42,9 @@ final class PageList {
                 pages[nextLook] = pages[--size];
                 pages[size] = null;
             }
+        }
+        if (size < pages.length / 4 && pages.length > INITIAL_LENGTH) {
+            pages = Arrays.copyOf(pages, pages.length / 2);
         }
     }
 

@@ -360,6 +360,16 @@ public final class Space extends Runs {
         return pages;
     }
 
+    /** Compactor only: forgets pages that are listed for their free slots and have none any more, about so many. */
+    public void sweepLists(int looks) {
+        bins.sweep(looks);
+    }
+
+    /** Java heap bytes of the lists of pages with free slots, estimated. */
+    public long listBytes() {
+        return bins.estimatedBytes();
+    }
+
     /** What sessions take of each class. */
     public Demand demand() {
         return demand;

@@ -46,4 +46,26 @@ class BinsTest {
         assertTrue(bins.listed(CLASS) <= 3, "listed=" + bins.listed(CLASS));
         assertSame(pages[0], bins.take(CLASS, OWNER));
     }
+
+    @Test
+    void pagesWithoutFreeSlotsAreSweptAway() {
+        Page[] pages = new Page[1_000];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = page(i + 1);
+            bins.put(pages[i]);
+        }
+        for (int i = 0; i < pages.length; i += 2) {
+            assertTrue(pages[i].changeOwner(Page.BINNED, Page.UNOWNED));
+        }
+        long before = bins.estimatedBytes();
+        for (int i = 0; i < 1_000; i++) {
+            bins.sweep(100);
+        }
+        assertEquals(500, bins.listed(CLASS));
+        assertEquals(before - 4 * 500, bins.estimatedBytes());
+        // One that was swept away is listed again when it comes back.
+        assertTrue(pages[0].changeOwner(Page.UNOWNED, Page.HELD));
+        bins.put(pages[0]);
+        assertEquals(501, bins.listed(CLASS));
+    }
 }
