@@ -29,8 +29,12 @@ import org.pagurus.rcu.RcuDomain;
 public final class SessionPages {
     /** Frees that share a grace period: what a grace period costs, divided by this, is added to each. */
     private static final int BATCH_FREES = 1_024;
-    /** A batch with so many bytes goes at once: it is memory that nobody can use. */
-    private static final int BATCH_BYTES = 256 << 10;
+    /** A batch with so many bytes goes at once: it is memory that nobody can use. More in a larger heap, one in so many. */
+    private static final int MIN_BATCH_BYTES = 256 << 10;
+    private static final int MAX_BATCH_BYTES = 1 << 20;
+    private static final int CAPACITY_PART = 128;
+    /** A session that opens so many pages without having freed a batch asks for the end of the last one's grace period. */
+    private static final int ASK_AFTER_PAGES = 16;
     private static final int INITIAL_FREES = 64;
     private static final int MAX_FREES = 2 * BATCH_FREES;
     /** A batch that its predecessor holds up asks again after so many frees. */
@@ -51,8 +55,10 @@ public final class SessionPages {
     private int closed;
     private int tail;
     private long cookie;
+    private final int maxBatchBytes;
     private int batchBytes;
     private int askAt;
+    private int pagesUntilAsking = ASK_AFTER_PAGES;
     private boolean opened;
 
     /** Of a session with this id, above 0. */
@@ -61,6 +67,8 @@ public final class SessionPages {
         this.domain = space.domain();
         this.id = id;
         this.owned = new PageList(id);
+        this.maxBatchBytes = (int) Math.max(MIN_BATCH_BYTES,
+            Math.min(MAX_BATCH_BYTES, space.frames().capacityBytes() / CAPACITY_PART));
     }
 
     // ---- allocating ----
@@ -84,7 +92,9 @@ public final class SessionPages {
     private long allocateElsewhere(int sizeClass) {
         for (;;) {
             leaveOpenPage(sizeClass);
-            reclaimElapsed();
+            if (--pagesUntilAsking <= 0) {
+                reclaimElapsed();
+            }
             Page page = available[sizeClass] == null ? null : available[sizeClass].pollOwned();
             page = page != null ? page : takeNew(sizeClass);
             if (page == null) {
@@ -152,7 +162,7 @@ public final class SessionPages {
         }
         retired[tail++ & retired.length - 1] = (long) page.id() << Pointer.PAGE_ID_SHIFT | slot;
         batchBytes += SizeClasses.slotBytes(page.sizeClass());
-        if (tail - closed >= BATCH_FREES || batchBytes >= BATCH_BYTES) {
+        if (tail - closed >= BATCH_FREES || batchBytes >= maxBatchBytes) {
             closeBatch();
         }
     }
@@ -198,8 +208,13 @@ public final class SessionPages {
         batchBytes = 0;
     }
 
-    /** @return false if some of what waits for the running grace period has to wait on */
+    /**
+     * Asking makes the domain look at all readers, with a barrier in every thread: so it is not done for each page.
+     *
+     * @return false if some of what waits for the running grace period has to wait on
+     */
     private boolean reclaimElapsed() {
+        pagesUntilAsking = ASK_AFTER_PAGES;
         if (closed == head) {
             return true;
         }
