@@ -25,7 +25,7 @@ public final class HeapBuilder {
     private OnMigration onMigration = OnMigration.CANCEL;
     private ReadMode readMode = ReadMode.READ_THROUGH;
     private double startRatio = 1.15;
-    private double stopRatio = 1.02;
+    private double stopRatio = 1.01;
     private double nearCpu = 0.10;
     private double farCpu = 1;
     private long sliceNanos = 500_000L;
@@ -76,7 +76,7 @@ public final class HeapBuilder {
      * How much memory the pages of slots may hold for each live byte. While the application allocates and frees, the compactor
      * starts above the first ratio and stops a little below it: waiting makes pages emptier, and free slots are allocated
      * again. When less than one live byte in 2,000 is allocated or freed in 50 ms the heap is quiet, and the compactor
-     * works towards the second ratio. Default 1.15 and 1.02.
+     * works towards the second ratio. Default 1.15 and 1.01.
      *
      * <p>With 0.07 more than the first in memory, and 8 MiB at least, sessions that open pages outside sections help, 0.2 ms for
      * each page at most and within {@link #maxCpu(double, double)}, if {@link Compactor#doWork} was called in the last second.

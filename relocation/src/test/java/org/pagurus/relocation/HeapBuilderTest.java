@@ -34,7 +34,7 @@ class HeapBuilderTest {
         assertEquals(256 * MIB, builder.capacityBytes());
         assertEquals(OnMigration.CANCEL, builder.onMigration());
         assertEquals(ReadMode.READ_THROUGH, builder.readMode());
-        assertEquals(new Policy(1.15, 1.02, 0.10, 1), builder.policy());
+        assertEquals(new Policy(1.15, 1.01, 0.10, 1), builder.policy());
         assertEquals(500_000, builder.sliceNanos());
         assertEquals(100_000_000, builder.decayNanos());
     }
