@@ -7,7 +7,7 @@
  * <pre>
  *   pointer (64 bit)          page table               memory
  *   0 | page id | offset  -&gt;  entry[page id]       -&gt;  frame run + offset
- *                             class | frame number     (or, folded: descriptor -&gt; base + rank(slot))
+ *                             class | frame number     (or, folded: version -&gt; base + rank(slot))
  * </pre>
  *
  * <h2>Glossary</h2>
@@ -18,7 +18,7 @@
  *   <dt>page</dt><dd>the unit that moves: slots of one size class, or one large object; it has an id and a run</dd>
  *   <dt>slot</dt><dd>one allocation's place in a page</dd>
  *   <dt>entry</dt><dd>the 64-bit word of the page table that says where a page is and in which state</dd>
- *   <dt>folded page</dt><dd>a page whose live slots share a run with other pages; a fold descriptor finds them</dd>
+ *   <dt>folded page</dt><dd>a page whose live slots share a run with other pages; its slots say where each is</dd>
  * </dl>
  *
  * <p>This module has no threads and knows nothing of grace periods: whoever frees a run or recycles an id has waited.

@@ -1,7 +1,6 @@
 package org.pagurus.relocation;
 
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.pagurus.allocator.internal.os.RawMemory;
@@ -17,7 +16,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
  *   object  | number | lane of writer 0 | lane of writer 1 | shared counter (getAndAdd) | number again |
  * </pre>
  */
-final class MoveStress {
+final class MoveStress extends Stress {
     private static final int OBJECTS = 1_500;
     /** Large enough that the objects fill some hundred pages: writers then meet pages on the move, but not all the time. */
     private static final int OBJECT_BYTES = 1_000;
@@ -26,16 +25,13 @@ final class MoveStress {
     private static final int END = 32;
 
     private final Heap heap;
-    private final long seed;
     private final long[] pointers = new long[OBJECTS];
     private final AtomicLong sharedAdds = new AtomicLong();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-    private volatile boolean stopped;
     private long moved;
     private long cancelled;
 
     MoveStress(ReadMode mode, long seed, Function<PageTable, Protocol> protocolOf) {
-        this.seed = seed;
+        super(seed);
         this.heap = Heap.builder().capacity(64 << 20).readMode(mode).build(protocolOf);
     }
 
@@ -64,23 +60,6 @@ final class MoveStress {
             }
             return failures.peek();
         }
-    }
-
-    private Thread start(String name, Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                fail(name + ": " + e);
-            }
-        }, name);
-        thread.start();
-        return thread;
-    }
-
-    private void fail(String what) {
-        failures.add("seed=" + seed + " " + what);
-        stopped = true;
     }
 
     /** One object kept of eight, so that folding has something to do. */

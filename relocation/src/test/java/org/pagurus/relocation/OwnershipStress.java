@@ -2,7 +2,6 @@ package org.pagurus.relocation;
 
 import java.util.ArrayDeque;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -22,7 +21,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
  *   shared[i]   objects that all know: visited in sections and pinned by any, unlinked and then freed by any
  * </pre>
  */
-final class OwnershipStress {
+final class OwnershipStress extends Stress {
     /** A section that loses its processor holds up what all others free meanwhile. */
     private static final long CAPACITY = 256 << 20;
     private static final int WORKERS = 3;
@@ -33,13 +32,10 @@ final class OwnershipStress {
     private static final int LOOKS = 3;
 
     private final Heap heap;
-    private final long seed;
     private final boolean rash;
     private final AtomicReferenceArray<Item> shared = new AtomicReferenceArray<>(SHARED);
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong frees = new AtomicLong();
     private final AtomicLong stamps = new AtomicLong();
-    private volatile boolean stopped;
     private long moved;
 
     /**
@@ -48,7 +44,7 @@ final class OwnershipStress {
      * @param rash whether the collector believes the bits of a session's page without a grace period
      */
     OwnershipStress(ReadMode mode, long seed, Function<PageTable, Protocol> protocolOf, boolean rash) {
-        this.seed = seed;
+        super(seed);
         this.rash = rash;
         this.heap = Heap.builder().capacity(CAPACITY).readMode(mode).build(protocolOf);
     }
@@ -68,14 +64,7 @@ final class OwnershipStress {
         Thread[] threads = new Thread[WORKERS];
         for (int i = 0; i < WORKERS; i++) {
             Worker worker = new Worker(seed + i);
-            threads[i] = new Thread(() -> {
-                try {
-                    worker.work();
-                } catch (Throwable e) {
-                    fail(Thread.currentThread().getName() + ": " + e);
-                }
-            }, "worker-" + i);
-            threads[i].start();
+            threads[i] = start("worker-" + i, worker::work);
         }
         takePagesAway(minMoves, minFrees, System.nanoTime() + limitNanos);
         for (Thread thread : threads) {
@@ -89,11 +78,6 @@ final class OwnershipStress {
             heap.close();
         }
         return failures.peek();
-    }
-
-    private void fail(String what) {
-        failures.add("seed=" + seed + " " + what);
-        stopped = true;
     }
 
     private void takePagesAway(long minMoves, long minFrees, long deadline) {

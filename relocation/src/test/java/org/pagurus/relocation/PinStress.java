@@ -3,7 +3,6 @@ package org.pagurus.relocation;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.pagurus.allocator.internal.os.RawMemory;
@@ -21,7 +20,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
  *   object  | number | lane of pinner 0 | lane of pinner 1 | lane of the writer | number again |
  * </pre>
  */
-final class PinStress {
+final class PinStress extends Stress {
     private static final int OBJECTS = 400;
     private static final int OBJECT_BYTES = 1_000;
     private static final int PINNERS = 2;
@@ -32,16 +31,13 @@ final class PinStress {
     private static final long LONG_NANOS = 1_000_000_000L;
 
     private final Heap heap;
-    private final long seed;
     private final long[] pointers = new long[OBJECTS];
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong pins = new AtomicLong();
     private final AtomicLong freedWhilePinned = new AtomicLong();
-    private volatile boolean stopped;
     private long moved;
 
     PinStress(ReadMode mode, long seed, Function<PageTable, Protocol> protocolOf) {
-        this.seed = seed;
+        super(seed);
         this.heap = Heap.builder().capacity(64 << 20).readMode(mode).build(protocolOf);
     }
 
@@ -72,23 +68,6 @@ final class PinStress {
             heap.close();
         }
         return failures.peek();
-    }
-
-    private Thread start(String name, Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                fail(name + ": " + e);
-            }
-        }, name);
-        thread.start();
-        return thread;
-    }
-
-    private void fail(String what) {
-        failures.add("seed=" + seed + " " + what);
-        stopped = true;
     }
 
     private void allocateSparsely() {

@@ -1,7 +1,6 @@
 package org.pagurus.relocation;
 
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -21,7 +20,7 @@ import org.pagurus.relocation.internal.protocol.Protocol;
  *   and, in between, bytes that nobody writes
  * </pre>
  */
-final class PreCopyStress {
+final class PreCopyStress extends Stress {
     private static final int OBJECTS = 5;
     private static final int MIN_BYTES = 3 << 19;
     private static final int STRIDE = 4_096;
@@ -34,17 +33,14 @@ final class PreCopyStress {
     private static final int CALM_NANOS = 100_000;
 
     private final Heap heap;
-    private final long seed;
     private final long[] pointers = new long[OBJECTS];
     private final int[] places = new int[OBJECTS];
     private final AtomicLong sharedAdds = new AtomicLong();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong pins = new AtomicLong();
-    private volatile boolean stopped;
     private long begun;
 
     PreCopyStress(ReadMode mode, long seed, Function<PageTable, Protocol> protocolOf) {
-        this.seed = seed;
+        super(seed);
         this.heap = Heap.builder().capacity(64 << 20).readMode(mode).build(protocolOf);
     }
 
@@ -73,23 +69,6 @@ final class PreCopyStress {
             }
             return failures.peek();
         }
-    }
-
-    private Thread start(String name, Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                fail(name + ": " + e);
-            }
-        }, name);
-        thread.start();
-        return thread;
-    }
-
-    private void fail(String what) {
-        failures.add("seed=" + seed + " " + what);
-        stopped = true;
     }
 
     private void allocate() {

@@ -16,7 +16,7 @@ import org.pagurus.allocator.internal.pages.Slots;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
- * Walks the whole heap and says what is broken: entries against pages, slots against bitmaps and descriptors, runs against
+ * Walks the whole heap and says what is broken: entries against pages, slots against counts, runs against
  * frames (I7), live bytes against the sessions' counters. For a heap at rest: no batch under way, no session allocating or
  * freeing.
  */

@@ -443,7 +443,7 @@ public final class Migrator {
 
     /**
      * Puts back what could not be moved, gives up what was left, and returns the part of the target that nobody moved into.
-     * Each step forgets its page, run or descriptor once it is dealt with: after an error the next call goes on behind it.
+     * Each step forgets its page or run once it is dealt with: after an error the next call goes on behind it.
      */
     private void finish(Move move) {
         for (Page page = move.takeUnmoved(); page != null; page = move.takeUnmoved()) {

@@ -26,7 +26,7 @@ public record Policy(double startRatio, double stopRatio, double nearCpu, double
     /** Copied for each byte freed at the start ratio: what a cleaner of pages that age at random needs at 1.2 or so. */
     private static final double LEAST_COPY = 4;
     private static final double MOST_COPY = 16;
-    /** A long run holds more pages for each of its descriptors and lists; a short one is easier to find a place for. */
+    /** A long run holds more pages for each of its lists; a short one is easier to find a place for. */
     private static final int LONG_TARGET_FRAMES = 16;
     private static final int SHORT_TARGET_FRAMES = 4;
     /** So far above the start ratio the most is copied. */

@@ -124,7 +124,7 @@ public final class Census {
         return usedBytes;
     }
 
-    /** Java heap bytes of pages, runs, descriptors and their tables, estimated. */
+    /** Java heap bytes of pages, their slots, runs, tables and lists, estimated. */
     public long objectBytes() {
         return objectBytes;
     }

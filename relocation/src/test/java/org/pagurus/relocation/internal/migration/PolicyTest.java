@@ -67,4 +67,13 @@ class PolicyTest {
         assertFalse(effort.isWorth(1, 5));
         assertFalse(effort.isWorth(0, 0), "nothing becomes free");
     }
+
+    /** What somebody waits for is not put off because pages were cancelled lately; the background leaves them alone. */
+    @Test
+    void onlyTheBackgroundSparesPagesThatRest() {
+        long now = 1_000;
+        assertEquals(now, new Effort(4, false, 16, false, true).movableAtNanos(now));
+        // The longest rest is 6.4 s.
+        assertTrue(new Effort(4, false, 16, false, false).movableAtNanos(now) - now > 6_400_000_000L);
+    }
 }
