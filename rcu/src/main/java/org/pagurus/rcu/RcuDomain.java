@@ -117,9 +117,26 @@ public sealed class RcuDomain extends UpdateSide permits SleepableDomain {
      * @throws IllegalStateException if the domain is closed
      */
     public Reader register() {
+        return register(gracePeriods.registry().isStrict());
+    }
+
+    /**
+     * As {@link #register}, for sections that may block, in any domain. In a strict domain, too, this thread is then not refused
+     * what blocks, but for waits of this domain, which would be for itself. Every grace period of the domain waits for such a
+     * section, for as long as it sleeps: so a strict domain has some only where one memory is read in sections of both kinds.
+     * Elsewhere a {@link SleepableDomain} of its own keeps sleepers from delaying others.
+     *
+     * @return a new reader, outside every section
+     * @throws IllegalStateException if the domain is closed
+     */
+    public Reader registerSleepable() {
+        return register(false);
+    }
+
+    private Reader register(final boolean strict) {
         checkOpen("register");
-        final Reader reader =
-            new Reader(gracePeriods.epochForReaders(), gracePeriods.registry(), gracePeriods.readersFence());
+        final Reader reader = new Reader(gracePeriods.epochForReaders(), gracePeriods.registry(), gracePeriods.readersFence(),
+            strict);
         gracePeriods.registry().add(reader);
         return reader;
     }

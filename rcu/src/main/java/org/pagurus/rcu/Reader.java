@@ -28,8 +28,8 @@ import org.pagurus.rcu.internal.readers.ReaderSlot;
  * of padding.
  */
 public final class Reader extends ReaderSlot implements AutoCloseable {
-    Reader(final PaddedLong epoch, final ReaderRegistry registry, final boolean fenced) {
-        super(epoch, registry, fenced);
+    Reader(final PaddedLong epoch, final ReaderRegistry registry, final boolean fenced, final boolean strict) {
+        super(epoch, registry, fenced, strict);
     }
 
     /**

@@ -89,6 +89,16 @@ abstract class UpdateSide implements AutoCloseable {
     }
 
     /**
+     * Returns whether the calling thread may wait for grace periods of this domain: not inside a section of the domain, nor of
+     * any strict one, nor inside a callback. For code that can do without waiting.
+     *
+     * @return whether {@link #synchronize()} and {@link #barrier()} would not be refused
+     */
+    public boolean mayWait() {
+        return rules.mayWait();
+    }
+
+    /**
      * As {@link #synchronize()}, as soon as possible: it shares no grace period, and never parks but yields, so it takes what
      * processor time is left until the last reader is gone. The kernel's {@code synchronize_rcu_expedited}.
      *

@@ -46,6 +46,25 @@ class BlockingRulesTest {
     }
 
     @Test
+    void aSleepableSectionOfAStrictDomainMayBlockButNotWaitForItself() {
+        try (Reader reader = domain.registerSleepable()) {
+            reader.enter();
+            assertTrue(RcuDomain.mayBlock());
+            RcuDomain.checkMayBlock("read(fd)");
+            strict.synchronize();
+            assertRefused(domain, "inside a section would wait for itself");
+            assertFalse(domain.mayWait());
+            assertTrue(strict.mayWait());
+            final long cookie = domain.startGracePeriod();
+            assertFalse(domain.isElapsed(cookie), "a grace period of the domain waits for it");
+            reader.exit();
+            assertTrue(domain.isElapsed(cookie));
+            assertTrue(domain.mayWait());
+        }
+        domain.close();
+    }
+
+    @Test
     void waitsInsideASectionOfAnotherStrictDomain() {
         final Reader reader = strict.register();
         reader.enter();

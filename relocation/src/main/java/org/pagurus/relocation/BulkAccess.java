@@ -8,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -17,8 +18,8 @@ import org.pagurus.relocation.internal.space.Space;
 abstract class BulkAccess extends OrderedAccess {
     private final Space space;
 
-    BulkAccess(Space space, boolean exclusive) {
-        super(space, exclusive);
+    BulkAccess(Space space, AccessMode mode) {
+        super(space, mode);
         this.space = space;
     }
 
@@ -167,7 +168,7 @@ abstract class BulkAccess extends OrderedAccess {
      * @return an absolute address; {@link #usableSize} bytes may be read
      */
     public final long address(long pointer) {
-        return readAddress(pointer, 0, usableSize(pointer));
+        return viewAddress(pointer, 0, usableSize(pointer));
     }
 
     /**
@@ -178,7 +179,7 @@ abstract class BulkAccess extends OrderedAccess {
      * @return an absolute address; {@link #usableSize} bytes may be read and written
      */
     public final long writableAddress(long pointer) {
-        return writeAddress(pointer, 0, usableSize(pointer));
+        return writableViewAddress(pointer, 0, usableSize(pointer));
     }
 
     /**
@@ -190,7 +191,7 @@ abstract class BulkAccess extends OrderedAccess {
      */
     public final void wrap(long pointer, UnsafeBuffer view) {
         int length = usableSize(pointer);
-        view.wrap(writeAddress(pointer, 0, length), length);
+        view.wrap(writableViewAddress(pointer, 0, length), length);
     }
 
     /**
@@ -202,6 +203,6 @@ abstract class BulkAccess extends OrderedAccess {
      */
     public final void wrapForReading(long pointer, DirectBuffer view) {
         int length = usableSize(pointer);
-        view.wrap(readAddress(pointer, 0, length), length);
+        view.wrap(viewAddress(pointer, 0, length), length);
     }
 }

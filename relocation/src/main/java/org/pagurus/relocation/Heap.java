@@ -13,8 +13,11 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.rcu.RcuBuilder;
 import org.pagurus.rcu.RcuDomain;
 import org.pagurus.rcu.StallReport;
+import org.pagurus.relocation.internal.access.AccessCounts;
+import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.migration.HeapVerifier;
 import org.pagurus.relocation.internal.migration.MigrationCounters;
 import org.pagurus.relocation.internal.migration.Migrator;
@@ -45,12 +48,12 @@ public final class Heap implements AutoCloseable {
     private final RcuDomain domain;
     private final Space space;
     private final Compactor compactor;
-    private final boolean exclusive;
+    private final AccessMode mode;
     private final List<Session> sessions = new ArrayList<>();
     private final ThreadLocal<Session> ownSession = new ThreadLocal<>();
     private final AtomicLong closedSessionsBytes = new AtomicLong();
     private long closedSessionsTurnover;
-    private long closedSessionsPins;
+    private AccessCounts closedSessionsCounts = AccessCounts.NONE;
     private int nextSessionId = 1;
     private AgentRunner runner;
     private boolean unmapped;
@@ -58,12 +61,15 @@ public final class Heap implements AutoCloseable {
     private volatile Throwable lastBackgroundError;
 
     Heap(HeapBuilder settings, Function<PageTable, Protocol> protocolOf) {
-        this.domain = RcuDomain.strict("heap");
+        RcuBuilder rcu = RcuDomain.builder().name("heap");
+        settings.stallLimit().ifPresent(limit -> rcu.stallLimit(limit.toNanos()));
+        this.domain = rcu.strict();
+        domain.onStall(settings.stallListener());
         domain.onCallbackFailure(this::report);
         this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), settings.hugePages(), domain,
             protocolOf);
-        this.exclusive = settings.readMode() == ReadMode.EXCLUSIVE;
-        this.compactor = new Compactor(this, space, settings, new Migrator(space, exclusive));
+        this.mode = settings.accessMode();
+        this.compactor = new Compactor(this, space, settings, new Migrator(space, mode.exclusive()));
     }
 
     /**
@@ -82,6 +88,8 @@ public final class Heap implements AutoCloseable {
      *
      * @return the session; the caller closes it
      * @throws IllegalStateException after close
+     * @throws org.pagurus.allocator.OffHeapExhaustedException if a policy of the heap is FALLBACK, and there is no memory for the
+     *                               session's reserve
      */
     public Session openSession() {
         requireOpen();
@@ -92,11 +100,18 @@ public final class Heap implements AutoCloseable {
                 compactor.lock().unlock();
             }
         }
+        Session session;
         synchronized (sessions) {
-            Session session = new Session(this, space, nextSessionId++, exclusive);
+            session = new Session(this, space, nextSessionId++, mode);
             sessions.add(session);
-            return session;
         }
+        try {
+            session.reserveIfNeeded(mode);
+        } catch (Throwable e) {
+            session.close();
+            throw e;
+        }
+        return session;
     }
 
     /**
@@ -120,7 +135,7 @@ public final class Heap implements AutoCloseable {
             if (sessions.remove(session)) {
                 closedSessionsBytes.addAndGet(session.balanceBytes());
                 closedSessionsTurnover += session.turnoverBytes();
-                closedSessionsPins += session.pinsTaken();
+                closedSessionsCounts = closedSessionsCounts.plus(session.accessCounts());
             }
         }
     }
@@ -246,20 +261,22 @@ public final class Heap implements AutoCloseable {
             long waitingBytes = space.waitingFrames() << FrameLayout.FRAME_SHIFT;
             long tableBytes = space.table().residentBytes();
             MigrationCounters moved = compactor.migrator().counters();
-            long pins;
+            AccessCounts accesses;
             int open;
             long sessionBytes;
             synchronized (sessions) {
                 sessionBytes = sessions.stream().mapToLong(Session::estimatedBytes).sum();
-                pins = closedSessionsPins + sessions.stream().mapToLong(Session::pinsTaken).sum();
+                accesses = sessions.stream().map(Session::accessCounts)
+                    .reduce(closedSessionsCounts, AccessCounts::plus);
                 open = sessions.size();
             }
             return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
                 census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + space.huge().residentBytes() + tableBytes,
                 tableBytes + census.objectBytes() + sessionBytes, census.pages(), census.foldedPages(), open,
-                moved.pagesMigrated(), moved.pagesFolded(), moved.cancelled(), moved.putBack(), pins, moved.bytesCopied(),
-                frames.releasedBytes(), domain.stats().gracePeriodsStarted(), census.hugePages(), census.hugeBytes(),
-                space.pins().size(), census.pinnedPages(), census.unmovablePages(), frames.hugePageRegions());
+                moved.pagesMigrated(), moved.pagesFolded(), moved.cancelled(), moved.putBack(), accesses.pins(),
+                moved.bytesCopied(), frames.releasedBytes(), domain.stats().gracePeriodsStarted(), census.hugePages(),
+                census.hugeBytes(), space.pins().size(), census.pinnedPages(), census.unmovablePages(), frames.hugePageRegions(),
+                accesses.waits(), accesses.retries(), accesses.snapshots(), accesses.buffered(), accesses.exhausted());
         });
     }
 
@@ -315,7 +332,7 @@ public final class Heap implements AutoCloseable {
      * @param what the call, for the message
      */
     void refuseInSection(String what) {
-        if (!RcuDomain.mayBlock()) {
+        if (!domain.mayWait()) {
             throw new IllegalStateException(what + " inside a section of this thread, of this heap or of another domain,"
                 + " could wait for itself; call exit() first");
         }

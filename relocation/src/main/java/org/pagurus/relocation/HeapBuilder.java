@@ -2,11 +2,14 @@ package org.pagurus.relocation;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.os.MachineMemory;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.rcu.StallListener;
+import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.access.Checks;
 import org.pagurus.relocation.internal.migration.Policy;
 import org.pagurus.relocation.internal.protocol.Protocol;
@@ -23,6 +26,9 @@ public final class HeapBuilder {
 
     private long capacityBytes = 256L << 20;
     private OnMigration onMigration = OnMigration.CANCEL;
+    private OnMigration sleepableOnMigration = OnMigration.CANCEL;
+    private Optional<Duration> stallLimit = Optional.empty();
+    private StallListener stallListener;
     private ReadMode readMode = ReadMode.READ_THROUGH;
     private double startRatio = 1.15;
     private double stopRatio = 1.01;
@@ -51,13 +57,81 @@ public final class HeapBuilder {
     }
 
     /**
-     * What an accessor does that meets a migration entry. Default {@link OnMigration#CANCEL}.
+     * What an accessor does that meets a migration entry in a strict section. Default {@link OnMigration#CANCEL}. With {@link
+     * OnMigration#RETRY} sections have to be tasks of {@link Session#run}; with {@link OnMigration#FALLBACK} each session opens
+     * with a {@link Reserve}.
      *
-     * @param policy the policy
+     * @param policy CANCEL, RETRY or FALLBACK
      * @return this
+     * @throws IllegalArgumentException for WAIT, which blocks
+     * @throws IllegalStateException    for FALLBACK without bounds checks
      */
     public HeapBuilder onMigration(OnMigration policy) {
-        onMigration = Objects.requireNonNull(policy, "onMigration");
+        if (Objects.requireNonNull(policy, "onMigration") == OnMigration.WAIT) {
+            throw new IllegalArgumentException("onMigration=WAIT: strict sections must not block, because freed memory and"
+                + " migrations wait for them; use sleepableOnMigration(WAIT) and session.enterSleepable(), or CANCEL");
+        }
+        onMigration = requirePossible(policy);
+        return this;
+    }
+
+    /**
+     * What an accessor does that meets a migration entry in a sleepable section, {@link Session#enterSleepable()}. Default {@link
+     * OnMigration#CANCEL}.
+     *
+     * @param policy WAIT, FALLBACK or CANCEL
+     * @return this
+     * @throws IllegalArgumentException for RETRY, which belongs to {@link Session#run} and its strict sections
+     * @throws IllegalStateException    for FALLBACK without bounds checks
+     */
+    public HeapBuilder sleepableOnMigration(OnMigration policy) {
+        if (Objects.requireNonNull(policy, "sleepableOnMigration") == OnMigration.RETRY) {
+            throw new IllegalArgumentException("sleepableOnMigration=RETRY: only session.run(task) can run a section again, and"
+                + " its sections are strict; use onMigration(RETRY), or WAIT");
+        }
+        sleepableOnMigration = requirePossible(policy);
+        return this;
+    }
+
+    private static OnMigration requirePossible(OnMigration policy) {
+        if (policy == OnMigration.FALLBACK) {
+            requireFallback();
+        }
+        return policy;
+    }
+
+    /** The check of an access is what leads it to the writes that wait. */
+    static void requireFallback() {
+        if (!Checks.BOUNDS) {
+            throw new IllegalStateException("FALLBACK needs -D" + Checks.PROPERTY + "=bounds or full: it is " + Checks.level());
+        }
+    }
+
+    /**
+     * How long a grace period may last before it is reported to {@link #onStall} and before the memory that waits for it is
+     * somebody's business. Default 10 s.
+     *
+     * @param limit 1 ms or more
+     * @return this
+     */
+    public HeapBuilder stallLimit(Duration limit) {
+        if (limit.compareTo(Duration.ofMillis(1)) < 0 || limit.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("stallLimit=" + limit + ": needs 1 ms to 1 day");
+        }
+        stallLimit = Optional.of(limit);
+        return this;
+    }
+
+    /**
+     * Who learns of sections that hold memory back: with the threads, their stacks, and how much waits. Called by whoever looks
+     * at grace periods, mostly the compactor's thread; it should return soon. Default: nobody; {@link Compactor#state} tells it
+     * those who ask.
+     *
+     * @param listener the listener
+     * @return this
+     */
+    public HeapBuilder onStall(StallListener listener) {
+        stallListener = Objects.requireNonNull(listener, "onStall");
         return this;
     }
 
@@ -204,12 +278,16 @@ public final class HeapBuilder {
         return (int) Math.min(MAX_RESERVE_FRAMES, (capacityBytes >>> FrameLayout.FRAME_SHIFT) / RESERVE_PART);
     }
 
-    ReadMode readMode() {
-        return readMode;
+    AccessMode accessMode() {
+        return new AccessMode(readMode == ReadMode.EXCLUSIVE, onMigration.encounter(), sleepableOnMigration.encounter());
     }
 
-    OnMigration onMigration() {
-        return onMigration;
+    Optional<Duration> stallLimit() {
+        return stallLimit;
+    }
+
+    StallListener stallListener() {
+        return stallListener;
     }
 
     Policy policy() {

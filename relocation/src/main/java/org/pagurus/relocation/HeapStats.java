@@ -29,6 +29,11 @@ package org.pagurus.relocation;
  * @param pinnedPages         pages that hold them, and stay where they are
  * @param unmovablePages      pages of {@link PageKind#UNMOVABLE}
  * @param hugePageRegions     regions of 4 MiB that the kernel may back with huge pages, see {@link HeapBuilder#hugePages}
+ * @param waits               times that an accessor waited for the end of a copy, see {@link OnMigration#WAIT}
+ * @param retries             sections run again, see {@link OnMigration#RETRY}
+ * @param snapshotReads       reads answered from a copy in a reserve, see {@link OnMigration#FALLBACK}
+ * @param bufferedWrites      writes that waited in a reserve
+ * @param reservesExhausted   times that a reserve was too small
  */
 public record HeapStats(
     long capacityBytes,
@@ -55,7 +60,12 @@ public record HeapStats(
     int pinnedObjects,
     int pinnedPages,
     int unmovablePages,
-    int hugePageRegions) {
+    int hugePageRegions,
+    long waits,
+    long retries,
+    long snapshotReads,
+    long bufferedWrites,
+    long reservesExhausted) {
 
     /**
      * How much memory is held for each live byte.

@@ -1,6 +1,7 @@
 package org.pagurus.relocation;
 
 import org.pagurus.allocator.internal.os.RawMemory;
+import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -12,8 +13,8 @@ import org.pagurus.relocation.internal.space.Space;
  * its copy.
  */
 abstract class OrderedAccess extends PlainAccess {
-    OrderedAccess(Space space, boolean exclusive) {
-        super(space, exclusive);
+    OrderedAccess(Space space, AccessMode mode) {
+        super(space, mode);
     }
 
     /**
@@ -46,7 +47,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @param value   the new value
      */
     public final void putIntRelease(long pointer, int index, int value) {
-        RawMemory.putIntRelease(alignedWriteAddress(pointer, index, 4), value);
+        RawMemory.putIntRelease(alignedUpdateAddress(pointer, index, 4), value);
     }
 
     /**
@@ -57,7 +58,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @param value   the new value
      */
     public final void putIntVolatile(long pointer, int index, int value) {
-        RawMemory.putIntVolatile(alignedWriteAddress(pointer, index, 4), value);
+        RawMemory.putIntVolatile(alignedUpdateAddress(pointer, index, 4), value);
     }
 
     /**
@@ -70,7 +71,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @return whether it was there and is replaced
      */
     public final boolean compareAndSetInt(long pointer, int index, int expected, int value) {
-        return RawMemory.compareAndSetInt(alignedWriteAddress(pointer, index, 4), expected, value);
+        return RawMemory.compareAndSetInt(alignedUpdateAddress(pointer, index, 4), expected, value);
     }
 
     /**
@@ -82,7 +83,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @return the value before
      */
     public final int getAndAddInt(long pointer, int index, int delta) {
-        return RawMemory.getAndAddInt(alignedWriteAddress(pointer, index, 4), delta);
+        return RawMemory.getAndAddInt(alignedUpdateAddress(pointer, index, 4), delta);
     }
 
     /**
@@ -115,7 +116,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @param value   the new value
      */
     public final void putLongRelease(long pointer, int index, long value) {
-        RawMemory.putLongRelease(alignedWriteAddress(pointer, index, 8), value);
+        RawMemory.putLongRelease(alignedUpdateAddress(pointer, index, 8), value);
     }
 
     /**
@@ -126,7 +127,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @param value   the new value
      */
     public final void putLongVolatile(long pointer, int index, long value) {
-        RawMemory.putLongVolatile(alignedWriteAddress(pointer, index, 8), value);
+        RawMemory.putLongVolatile(alignedUpdateAddress(pointer, index, 8), value);
     }
 
     /**
@@ -139,7 +140,7 @@ abstract class OrderedAccess extends PlainAccess {
      * @return whether it was there and is replaced
      */
     public final boolean compareAndSetLong(long pointer, int index, long expected, long value) {
-        return RawMemory.compareAndSetLong(alignedWriteAddress(pointer, index, 8), expected, value);
+        return RawMemory.compareAndSetLong(alignedUpdateAddress(pointer, index, 8), expected, value);
     }
 
     /**
@@ -151,6 +152,6 @@ abstract class OrderedAccess extends PlainAccess {
      * @return the value before
      */
     public final long getAndAddLong(long pointer, int index, long delta) {
-        return RawMemory.getAndAddLong(alignedWriteAddress(pointer, index, 8), delta);
+        return RawMemory.getAndAddLong(alignedUpdateAddress(pointer, index, 8), delta);
     }
 }

@@ -3,14 +3,16 @@ package org.pagurus.relocation;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.relocation.internal.access.AccessMode;
+import org.pagurus.relocation.internal.access.Encounter;
 import org.pagurus.relocation.internal.space.Space;
 
 /** Pins that outlive sections: addresses for native code and I/O. */
 abstract class PinAccess extends BulkAccess {
     private final Space space;
 
-    PinAccess(Space space, boolean exclusive) {
-        super(space, exclusive);
+    PinAccess(Space space, AccessMode mode) {
+        super(space, mode);
         this.space = space;
     }
 
@@ -34,7 +36,7 @@ abstract class PinAccess extends BulkAccess {
      */
     public final long pin(long pointer) {
         // In a section: between the look at the page and the pin it may neither be removed nor unmapped.
-        enterSection();
+        Encounter outer = enterInner();
         try {
             int length = usableSize(pointer);
             Page page = space.pageOf(pointer);
@@ -47,7 +49,7 @@ abstract class PinAccess extends BulkAccess {
                 throw e;
             }
         } finally {
-            exitSection();
+            exitInner(outer);
         }
     }
 

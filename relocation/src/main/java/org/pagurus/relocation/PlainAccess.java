@@ -1,6 +1,7 @@
 package org.pagurus.relocation;
 
 import org.pagurus.allocator.internal.os.RawMemory;
+import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.access.Translator;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -13,8 +14,8 @@ import org.pagurus.relocation.internal.space.Space;
  * IllegalStateException} outside a section or from another thread.
  */
 abstract class PlainAccess extends Translator {
-    PlainAccess(Space space, boolean exclusive) {
-        super(space, exclusive);
+    PlainAccess(Space space, AccessMode mode) {
+        super(space, mode);
     }
 
     /**

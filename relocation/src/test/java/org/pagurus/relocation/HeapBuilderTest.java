@@ -1,6 +1,7 @@
 package org.pagurus.relocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,8 +33,9 @@ class HeapBuilderTest {
 
     private static void assertDefaults(HeapBuilder builder) {
         assertEquals(256 * MIB, builder.capacityBytes());
-        assertEquals(OnMigration.CANCEL, builder.onMigration());
-        assertEquals(ReadMode.READ_THROUGH, builder.readMode());
+        assertEquals(OnMigration.CANCEL.encounter(), builder.accessMode().strictDefault());
+        assertEquals(OnMigration.CANCEL.encounter(), builder.accessMode().sleepableDefault());
+        assertFalse(builder.accessMode().exclusive());
         assertEquals(new Policy(1.15, 1.01, 0.10, 1), builder.policy());
         assertEquals(500_000, builder.sliceNanos());
         assertEquals(100_000_000, builder.decayNanos());

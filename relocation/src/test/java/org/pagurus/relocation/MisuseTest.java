@@ -21,7 +21,8 @@ import org.pagurus.allocator.PointerException;
 
 /** Calls at the wrong time or in the wrong thread: each is refused, says what to do instead, and does no harm to the heap. */
 class MisuseTest {
-    private static final Set<String> FOR_ALL_THREADS = Set.of("toString", "thread", "cancels", "pinsTaken");
+    private static final Set<String> FOR_ALL_THREADS = Set.of("toString", "thread", "cancels", "pinsTaken", "waits", "retries",
+        "snapshots", "buffered");
     private static final long MARK = 77;
 
     private final Heap heap = Heap.builder().capacity(64 << 20).build();
@@ -137,7 +138,8 @@ class MisuseTest {
     }
 
     private Object argument(Class<?> type) {
-        List<Object> known = List.of(object, 0, (short) 0, (byte) 0, 0f, 0d, new byte[8], PageKind.UNMOVABLE);
+        List<Object> known = List.of(object, 0, (short) 0, (byte) 0, 0f, 0d, new byte[8], PageKind.UNMOVABLE,
+            OnMigration.CANCEL, (Runnable) () -> { });
         for (Object value : known) {
             if (type.isInstance(value) || type == unboxed(value)) {
                 return value;

@@ -127,4 +127,17 @@ public final class RawMemory {
     public static void fill(long address, long length, byte value) {
         UnsafeApi.setMemory(address, length, value);
     }
+
+    /**
+     * Makes memory resident by writing to each of its OS pages.
+     *
+     * @param bytes 1 or more
+     * @param step  the length of an OS page
+     */
+    public static void touch(long address, long bytes, int step) {
+        for (long at = address; at < address + bytes; at += step) {
+            putByte(at, (byte) 0);
+        }
+        putByte(address + bytes - 1, (byte) 0);
+    }
 }

@@ -43,7 +43,7 @@ public class ReaderRegistry {
         return domain;
     }
 
-    /** Whether sections of this domain must not block. */
+    /** Whether sections of this domain must not block, but for those of readers registered as sleepable. */
     public final boolean isStrict() {
         return strict;
     }

@@ -29,6 +29,7 @@ public abstract class ReaderSlot extends ReaderPadding {
 
     private final PaddedLong epoch;
     private final ReaderRegistry registry;
+    private final boolean strict;
     private final long tid;
     /** The registering thread; null once closed or reclaimed, so that a closed reader keeps no thread alive. */
     private volatile Thread owner;
@@ -40,10 +41,12 @@ public abstract class ReaderSlot extends ReaderPadding {
      * @param epoch    what sections announce
      * @param registry where scans find this slot once it was added
      * @param fenced   whether entering runs a full fence; else scans must reach into the reader's thread
+     * @param strict   whether its sections must not block
      */
-    protected ReaderSlot(final PaddedLong epoch, final ReaderRegistry registry, final boolean fenced) {
+    protected ReaderSlot(final PaddedLong epoch, final ReaderRegistry registry, final boolean fenced, final boolean strict) {
         this.epoch = epoch;
         this.registry = registry;
+        this.strict = strict;
         this.fenced = fenced ? 1 : 0;
         this.tid = registry.needsTids() ? ThreadPriority.currentTid() : ThreadPriority.NO_TID;
         this.owner = Thread.currentThread();
@@ -185,6 +188,11 @@ public abstract class ReaderSlot extends ReaderPadding {
 
     final ReaderRegistry registry() {
         return registry;
+    }
+
+    /** Whether its sections must not block. */
+    final boolean isStrict() {
+        return strict;
     }
 
     /** Whether the owner has terminated without closing this reader. */

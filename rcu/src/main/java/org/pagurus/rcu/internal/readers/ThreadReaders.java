@@ -26,11 +26,11 @@ public final class ThreadReaders {
         return false;
     }
 
-    /** The name of a strict domain that the calling thread is inside a section of, or null. */
+    /** The name of a domain that the calling thread is inside a strict section of, or null. */
     public static String strictSection() {
         for (final WeakReference<ReaderSlot> reference : own()) {
             final ReaderSlot slot = reference.get();
-            if (slot != null && slot.registry().isStrict() && slot.depth() > 0) {
+            if (slot != null && slot.isStrict() && slot.depth() > 0) {
                 return slot.registry().domain();
             }
         }

@@ -385,8 +385,8 @@ public final class Migrator {
             // An attempt that an error ended may have left what it prepared.
             page.forgetFold();
         }
-        if (preCopy == null) {
-            touch(move.targetAddress(), bytes);
+        if (preCopy == null) { // Before begin: a page fault is a wait (I1).
+            RawMemory.touch(move.targetAddress(), bytes, Posix.osPageLength());
         }
         if (copyUnderMigrationEntry(page, target, move, bytes)) {
             // First the cursor: whatever fails from here on, nothing may be copied over this page's slots.
@@ -408,6 +408,22 @@ public final class Migrator {
             counters.countPin();
             return false;
         }
+        boolean committed;
+        try {
+            copy(page, move, bytes);
+            committed = protocol.commit(page.id(), migrating, target);
+        } catch (Throwable e) {
+            protocol.abort(page.id(), migrating);
+            throw e;
+        }
+        protocol.wakeWaiters();
+        if (!committed) {
+            counters.countCancel();
+        }
+        return committed;
+    }
+
+    private static void copy(Page page, Move move, long bytes) {
         if (move.isFolding()) {
             page.copyAllocatedTo(move.targetAddress());
         } else if (move.preCopy() != null) {
@@ -415,11 +431,6 @@ public final class Migrator {
         } else {
             RawMemory.copy(page.run().address(), move.targetAddress(), bytes);
         }
-        if (!protocol.commit(page.id(), migrating, target)) {
-            counters.countCancel();
-            return false;
-        }
-        return true;
     }
 
     /** The page lives in the target now. Allocates nothing: what it has left is noted, and given up by {@link #finish}. */
@@ -430,15 +441,6 @@ public final class Migrator {
         if (oldRun.remove(page)) {
             move.left(oldRun);
         }
-    }
-
-    /** Makes the target resident before {@code begin}: a page fault is a wait (I1). */
-    private static void touch(long address, long bytes) {
-        int step = Posix.osPageLength();
-        for (long at = address; at < address + bytes; at += step) {
-            RawMemory.putByte(at, (byte) 0);
-        }
-        RawMemory.putByte(address + bytes - 1, (byte) 0);
     }
 
     /**

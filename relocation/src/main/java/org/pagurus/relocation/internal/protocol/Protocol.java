@@ -11,6 +11,7 @@ import org.pagurus.allocator.internal.pages.PageTable;
 public class Protocol {
     private final PageTable table;
     private final CardTable cards;
+    private final MoveWaiters waiters;
 
     /** The protocol over a table. */
     public Protocol(PageTable table) {
@@ -21,6 +22,7 @@ public class Protocol {
     public Protocol(PageTable table, CardTable cards) {
         this.table = table;
         this.cards = cards;
+        this.waiters = new MoveWaiters(table);
     }
 
     /** The dirty cards of large pages on the move. */
@@ -97,6 +99,25 @@ public class Protocol {
         return table.compareAndSet(pageId, migrating, Entry.commit(migrating, target));
     }
 
+    /**
+     * Undoes {@link #begin} after an error of the copy: the page stays ISOLATED, and nobody is left to wait. An accessor may have
+     * cancelled before.
+     */
+    public final void abort(int pageId, long migrating) {
+        if (table.compareAndSet(pageId, migrating, Entry.cancel(migrating))) {
+            unpin(pageId);
+        }
+        wakeWaiters();
+    }
+
+    /**
+     * After the end of a copy, committed or cancelled: those that wait for it look again. A canceller leaves this to the
+     * migrator, whose copy ends soon.
+     */
+    public void wakeWaiters() {
+        waiters.wakeAll();
+    }
+
     /** Gives up a move; pins stay with their sections. An accessor may have done it already. */
     public void putBack(int pageId) {
         for (;;) {
@@ -125,6 +146,11 @@ public class Protocol {
     }
 
     // ---- accessors ----
+
+    /** Who waits for the end of a copy. */
+    public final MoveWaiters waiters() {
+        return waiters;
+    }
 
     /** The entry of a page now. */
     public final long entry(int pageId) {
