@@ -241,9 +241,7 @@ public abstract class Translator extends Holds {
                 continue;
             }
             Locator.copyWhole(address, copy, length);
-            // The bytes are loaded before the entry is loaded again.
-            VarHandle.acquireFence();
-            if (exclusive && state == Entry.MIGRATING && protocol.entry(pageId) != entry) {
+            if (exclusive && state == Entry.MIGRATING && !protocol.isUnchanged(pageId, entry)) {
                 continue;
             }
             buffer.overlay(pointer + index, length, copy);

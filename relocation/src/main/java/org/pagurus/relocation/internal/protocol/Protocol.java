@@ -1,5 +1,6 @@
 package org.pagurus.relocation.internal.protocol;
 
+import java.lang.invoke.VarHandle;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
 
@@ -155,6 +156,14 @@ public class Protocol {
     /** The entry of a page now. */
     public final long entry(int pageId) {
         return table.entryAcquire(pageId);
+    }
+
+    /**
+     * Whether an entry is what it was before the caller copied bytes of the page. The loads of the copy come first.
+     */
+    public boolean isUnchanged(int pageId, long entry) {
+        VarHandle.acquireFence();
+        return table.entryAcquire(pageId) == entry;
     }
 
     /**
