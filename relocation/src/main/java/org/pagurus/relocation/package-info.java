@@ -3,7 +3,7 @@
  *
  * <p>A {@link org.pagurus.relocation.Heap} hands out pointers; a {@link org.pagurus.relocation.Session}, one for each thread,
  * allocates, frees and accesses; a {@link org.pagurus.relocation.Compactor} moves sparse pages together meanwhile and gives
- * memory back to the OS. Pointers never change and no reader ever waits for a move.
+ * memory back to the OS. Pointers never change. Unless it was told to, no accessor ever waits for a move.
  *
  * <pre>
  *   threads:   application (a Session each)          compactor (an Agrona Agent)
@@ -16,8 +16,11 @@
  *
  * <h2>Rules</h2>
  * <ul>
- *   <li>Memory is accessed inside a section: {@code enter}, accesses, {@code exit}. A section must not block (it is a classic RCU
- *       read-side critical section): while it lasts, freed memory and old frames wait.</li>
+ *   <li>Memory is accessed inside a section: {@code enter}, accesses, {@code exit}. While it lasts, freed memory and old frames
+ *       wait. A strict section must not block (it is a classic RCU read-side critical section); a sleepable one may, {@link
+ *       org.pagurus.relocation.Session#enterSleepable}, and then they wait for as long as it sleeps.</li>
+ *   <li>What an accessor does that meets a page in the middle of its copy is a policy of the heap or of the section: {@link
+ *       org.pagurus.relocation.OnMigration}.</li>
  *   <li>A pointer may be used in a section that found it where the application publishes it. Unlink it first, then
  *       {@code free} it: sections that already hold it keep reading good bytes until they end.</li>
  *   <li>A pointer that was never published may be freed with {@code freeNow}.</li>

@@ -12,11 +12,14 @@
  * A writer that found the entry plain did so in a section that the grace period between {@code isolate} and {@code begin}
  * waits for, or in one that began later and so sees ISOLATED. A writer that found ISOLATED pinned it, and {@code begin} needs
  * pins 0: both are CASes of one word, so one of them comes first. A writer that finds MIGRATING cancels, and the copy is
- * thrown away: {@code commit} is a CAS from MIGRATING, and only the migrator makes MIGRATING.
+ * thrown away: {@code commit} is a CAS from MIGRATING, and only the migrator makes MIGRATING. One that waits, or is run again,
+ * has not written; it looks at the entry anew. One that puts its write off makes it later, as one of these.
  *
  * <h2>Why waiting is bounded (I1)</h2>
  * Between {@code begin} and {@code commit} the migrator copies one page and makes one CAS. No lock, no allocation, no grace
- * period; the target was touched before. Of a page above 1 MiB it copies only what was written last:
+ * period; the target was touched before. So an accessor may wait for the end of a copy, whatever it holds itself: {@link
+ * org.pagurus.relocation.internal.protocol.MoveWaiters} says why no wake-up is lost. Of a page above 1 MiB it copies only what
+ * was written last:
  *
  * <pre>
  *   migrator   open cards, isolate -- grace period -- copy all -- take, see no pin, copy -- ... -- begin -- take, copy -- commit
