@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.pagurus.relocation.Heap;
+import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.Session;
 
 /**
@@ -32,6 +33,7 @@ public class SectionBenchmark {
 
     private Heap heap;
     private Session session;
+    private final Runnable nothing = () -> { };
 
     @Setup(Level.Trial)
     public void build() {
@@ -62,5 +64,24 @@ public class SectionBenchmark {
     public void pagurusSection() {
         session.enter();
         session.exit();
+    }
+
+    /** A strict section with a policy of its own. */
+    @Benchmark
+    public void pagurusSectionWithPolicy() {
+        session.enter(OnMigration.FALLBACK);
+        session.exit();
+    }
+
+    @Benchmark
+    public void pagurusSectionSleepable() {
+        session.enterSleepable();
+        session.exit();
+    }
+
+    /** A section that could be run again. */
+    @Benchmark
+    public void pagurusSectionRun() {
+        session.run(nothing);
     }
 }
