@@ -6,7 +6,6 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.relocation.internal.access.AccessCounts;
 import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.access.Encounter;
-import org.pagurus.relocation.internal.access.RetrySignal;
 import org.pagurus.relocation.internal.access.StoreBuffer;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -95,8 +94,8 @@ abstract class SectionAccess extends AllocationAccess {
     /**
      * Runs a task in a strict section with {@link OnMigration#RETRY}: when it meets a migration entry, the section is left, the
      * end of the copy is awaited outside, and the task is run again from its beginning. The signal is an {@link Error}, which the
-     * task must let pass; if it is swallowed, the section's next access throws it again, and a task that returns all the same is
-     * run again all the same. Inside another task of {@code run} it joins that one's section.
+     * task must let pass; if it is swallowed, the section's next access throws it again, and a task that returns or throws
+     * something else all the same is run again all the same. Inside another task of {@code run} it joins that one's section.
      *
      * <p>Allocates nothing. What the task allocates or writes before the signal stays: allocate before {@code run}, or free
      * at the beginning of the next run.
@@ -123,19 +122,15 @@ abstract class SectionAccess extends AllocationAccess {
 
     private boolean isDone(Runnable task, Encounter encounter) {
         enterRetrying(encounter);
-        boolean failed = true;
         try {
             task.run();
-            failed = false;
-        } catch (RetrySignal signal) {
-            failed = !isSignalled();
-            if (failed) {
-                throw signal;
+        } catch (Throwable e) {
+            // A signalled run is void, and so is what it throws: the signal, an exception that wraps it, or that of a second
+            // signal in a try-with-resources, which cannot suppress itself.
+            if (!isSignalled()) {
+                throw e;
             }
         } finally {
-            if (failed) {
-                forgetSignal();
-            }
             exitAll();
         }
         return !isSignalled();

@@ -108,11 +108,6 @@ abstract class Holds extends Sections {
         }
     }
 
-    /** The section ended otherwise. */
-    protected final void forgetSignal() {
-        retryPage = 0;
-    }
-
     // ---- counters ----
 
     /** Moves that this accessor cancelled. */
