@@ -11,7 +11,7 @@ import org.pagurus.relocation.internal.space.Space;
 
 /** The sections of a session: their kinds, and what they do at migration entries. */
 abstract class SectionAccess extends AllocationAccess {
-    /** A page that is moved so often, against all odds, is written with CANCEL. */
+    /** A page that is moved so often, against all odds, has its move cancelled. */
     private static final int MAX_RETRIES = 16;
 
     private final Space space;
@@ -115,13 +115,13 @@ abstract class SectionAccess extends AllocationAccess {
             return;
         }
         int runs = 0;
-        while (!isDone(task, runs++ < MAX_RETRIES ? Encounter.RETRY : Encounter.CANCEL)) {
+        while (!isDone(task, runs++ == MAX_RETRIES)) {
             backOff();
         }
     }
 
-    private boolean isDone(Runnable task, Encounter encounter) {
-        enterRetrying(encounter);
+    private boolean isDone(Runnable task, boolean last) {
+        enterRetrying(last);
         try {
             task.run();
         } catch (Throwable e) {

@@ -137,6 +137,21 @@ class RetryUnwindingTest {
         }
     }
 
+    /** What a task may do in its first run it may do in its last one. */
+    @Test
+    void theLastRunNestsAsTheOthersDo() {
+        long pointer = scene.objects(1)[0];
+        Session own = scene.session();
+        AtomicInteger nested = new AtomicInteger();
+        inAStrictSectionOfAnotherHeap(() -> runToTheLastRun(pointer, own, () -> {
+            own.run(nested::incrementAndGet);
+            own.enter(OnMigration.RETRY);
+            own.exit();
+            assertThrows(IllegalStateException.class, () -> own.enter(OnMigration.CANCEL));
+        }));
+        assertEquals(LAST_RUN, nested.get());
+    }
+
     @Test
     void aSignalOfAnOuterRunPassesTheInnerOneOfAnotherHeap() throws Exception {
         long pointer = scene.objects(1)[0];
