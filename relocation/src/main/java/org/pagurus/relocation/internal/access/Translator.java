@@ -227,6 +227,9 @@ public abstract class Translator extends Holds {
         if (copy == 0) {
             throw reserveExhausted("a copy of " + length + " bytes to read", buffer.used(), buffer.capacity());
         }
+        if (use == Use.VIEW) {
+            leaveUntidy();
+        }
         int pageId = Pointer.pageId(pointer);
         // A volatile read has to follow the section's volatile writes; the copy is made of plain loads.
         VarHandle.fullFence();
