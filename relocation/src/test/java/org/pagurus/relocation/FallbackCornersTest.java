@@ -1,10 +1,16 @@
 package org.pagurus.relocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.pagurus.allocator.Pointer;
+import org.pagurus.allocator.PointerException;
+import org.pagurus.allocator.internal.pages.Run;
 
 /** Corners of {@link OnMigration#FALLBACK} where a write, a copy or a byte of the reserve could be lost. */
 @Timeout(60)
@@ -33,6 +39,13 @@ class FallbackCornersTest {
         session = other.call(() -> scene.heap().openSession());
     }
 
+    /** Folds the page of an object, away from the free slots beside it. */
+    private void fold(long pointer, Runnable whileMigrating) {
+        Run run = scene.heap().space().pages().get(Pointer.pageId(pointer)).run();
+        assertTrue(scene.heap().compactor().migrator().addFold(List.of(run), false));
+        scene.goOn(() -> other.run(whileMigrating));
+    }
+
     /** A plain {@code enter()} has nothing to tidy up in the usual case; a copy in the reserve is not that. */
     @Test
     void copiesOfPlainSectionsAreVoidWhenTheyEnd() throws Exception {
@@ -46,6 +59,38 @@ class FallbackCornersTest {
                 session.exit();
             }
         }));
+        assertEquals(1, scene.committed());
+    }
+
+    /** The pointer that a write of no bytes at the end of a slot is made at is that of the next slot. */
+    @Test
+    void aWriteOfNoBytesAtTheEndOfAnObjectIsNone() throws Exception {
+        long pointer = scene.objects(1)[0];
+        open();
+        fold(pointer, () -> {
+            session.enter(OnMigration.FALLBACK);
+            session.putBytes(pointer, session.usableSize(pointer), new byte[0], 0, 0);
+            session.putLong(pointer, 8, 5);
+        });
+        other.run(session::exit);
+        assertEquals(5, scene.read(pointer, 8));
+        assertEquals(1, scene.committed());
+    }
+
+    /** Folded, the page would refuse it when it is made, and with it the writes behind it. */
+    @Test
+    void aWriteThatCouldNotBeMadeLaterIsRefusedAtOnce() throws Exception {
+        long pointer = scene.objects(1)[0];
+        open();
+        fold(pointer, () -> {
+            session.enter(OnMigration.FALLBACK);
+            int last = session.usableSize(pointer) - 4;
+            assertThrows(PointerException.class, () -> session.putLong(pointer, last, 1));
+            assertThrows(PointerException.class, () -> session.putByte(pointer, session.usableSize(pointer), (byte) 1));
+            session.putLong(pointer, 8, 5);
+        });
+        other.run(session::exit);
+        assertEquals(5, scene.read(pointer, 8));
         assertEquals(1, scene.committed());
     }
 }

@@ -202,8 +202,16 @@ public abstract class Translator extends Holds {
     /** Where a write waits until the copy of its page is over. All accesses of the section look there until then. */
     private long bufferedAddress(long pointer, int index, int length) {
         int pageId = Pointer.pageId(pointer);
-        while (locator.locate(pointer, index, length, protocol.entry(pageId)) == Locator.STALE) {
+        long entry = protocol.entry(pageId);
+        while (locator.locate(pointer, index, length, entry) == Locator.STALE) {
             Thread.onSpinWait();
+            entry = protocol.entry(pageId);
+        }
+        // Exactly, whatever the checks: folded meanwhile, the page would refuse the write when it is made, and with it all others.
+        locator.requireSlot(pointer, index, length, entry);
+        if (length == 0) {
+            // Nothing waits; at the end of a slot its place would be that of the next one.
+            return buffer.scratch(0);
         }
         long bytes = buffer.append(pointer + index, length);
         if (bytes == 0) {
