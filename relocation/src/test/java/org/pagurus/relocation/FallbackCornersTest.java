@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
+import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.Run;
 
 /** Corners of {@link OnMigration#FALLBACK} where a write, a copy or a byte of the reserve could be lost. */
@@ -88,6 +89,26 @@ class FallbackCornersTest {
             assertThrows(PointerException.class, () -> session.putLong(pointer, last, 1));
             assertThrows(PointerException.class, () -> session.putByte(pointer, session.usableSize(pointer), (byte) 1));
             session.putLong(pointer, 8, 5);
+        });
+        other.run(session::exit);
+        assertEquals(5, scene.read(pointer, 8));
+        assertEquals(1, scene.committed());
+    }
+
+    @Test
+    void aForeignThreadIsRefusedBeforeItTouchesTheBuffer() throws Exception {
+        long pointer = scene.objects(1)[0];
+        open();
+        scene.move(pointer, () -> {
+            other.run(() -> {
+                session.enter(OnMigration.FALLBACK);
+                session.putLong(pointer, 8, 5);
+            });
+            for (Runnable call : new Runnable[] {() -> session.free(pointer), () -> session.freeNow(pointer),
+                () -> session.pin(pointer)}) {
+                assertTrue(assertThrows(IllegalStateException.class, call::run).getMessage().contains("used by thread"));
+                assertEquals(Entry.MIGRATING, scene.state(pointer), "the writes were made by a thread that was refused");
+            }
         });
         other.run(session::exit);
         assertEquals(5, scene.read(pointer, 8));

@@ -240,6 +240,9 @@ abstract class Sections {
     /** Makes the writes that were put off, before something that others may see. Inside or outside a section. */
     protected final void finishWrites() {
         if (untidy) {
+            if (Checks.BOUNDS) {
+                requireOwner();
+            }
             drainNow();
         }
     }
