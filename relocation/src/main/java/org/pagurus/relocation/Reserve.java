@@ -26,13 +26,11 @@ public final class Reserve {
     /** Objects of one size class. */
     private static final class Kind {
         private final int sizeClass;
-        private final long size;
         private long[] pointers = new long[0];
         private int held;
 
-        Kind(int sizeClass, long size) {
+        Kind(int sizeClass) {
             this.sizeClass = sizeClass;
-            this.size = size;
         }
     }
 
@@ -74,7 +72,8 @@ public final class Reserve {
     }
 
     /**
-     * Reserves objects for allocations of their size class, if there are fewer.
+     * Reserves objects for allocations of their size class, if there are fewer. Each has the bytes of the largest object of the
+     * class: above 32 KiB a multiple of 64 KiB, above 4 MiB up to a quarter more than asked for.
      *
      * @param size  bytes of each, 1 to 1 GiB
      * @param count how many there shall be, 0 or more; {@link #refill} comes back to this number
@@ -90,7 +89,7 @@ public final class Reserve {
         requireOutside("ensureObjects");
         Kind kind = kind(SizeClasses.classFor((int) size));
         if (kind == null) {
-            kind = new Kind(SizeClasses.classFor((int) size), size);
+            kind = new Kind(SizeClasses.classFor((int) size));
             kinds.add(kind);
         }
         if (kind.pointers.length < count) {
@@ -111,8 +110,10 @@ public final class Reserve {
     }
 
     private void fill(Kind kind) {
+        // The largest of the class: a large object has the bytes that it was allocated with, not those of its class.
+        long size = SizeClasses.slotBytes(kind.sizeClass);
         while (kind.held < kind.pointers.length) {
-            kind.pointers[kind.held] = session.allocate(kind.size);
+            kind.pointers[kind.held] = session.allocate(size);
             kind.held++;
         }
     }

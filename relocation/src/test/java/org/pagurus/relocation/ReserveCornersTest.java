@@ -1,0 +1,51 @@
+package org.pagurus.relocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pagurus.allocator.OffHeapExhaustedException;
+
+/** What a reserve gives is what was asked for, and a reserve whose session or heap is closed gives nothing. */
+class ReserveCornersTest {
+    private final Heap heap = Heap.builder().capacity(32 << 20).build();
+    private final Session session = heap.openSession();
+    private final List<Long> filling = new ArrayList<>();
+
+    @AfterEach
+    void nothingIsLeft() {
+        filling.forEach(session::free);
+        session.close();
+        assertEquals(0, heap.stats().liveBytes());
+        assertEquals(List.of(), heap.verify());
+        heap.close();
+    }
+
+    private void fill(int size, PageKind kind) {
+        assertThrows(OffHeapExhaustedException.class, () -> {
+            for (;;) {
+                filling.add(session.allocate(size, kind));
+            }
+        });
+    }
+
+    /** Sizes of one class: objects above 32 KiB get as many OS pages as they need, not what their class could have. */
+    @ParameterizedTest
+    @CsvSource({"70000, 131072", "4300000, 5242880"})
+    void aReservedObjectHasTheBytesThatAreAskedFor(int reserved, int wanted) {
+        session.reserve().ensureObjects(reserved, 1);
+        fill(wanted, PageKind.MOVABLE);
+        session.enter(OnMigration.FALLBACK);
+        long pointer = session.allocate(wanted);
+        int usable = session.usableSize(pointer);
+        session.exit();
+        filling.add(pointer);
+        assertEquals(0, session.reserve().objects(wanted));
+        assertTrue(usable >= wanted, "usable=" + usable);
+    }
+}
