@@ -213,7 +213,8 @@ abstract class AllocationAccess extends PinAccess {
         if (Exhaustion.neverFits(space, size)) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), false);
         }
-        long reserved = takeReserved(sizeClass, size);
+        // Reserved objects move.
+        long reserved = unmovable ? Pointer.NULL : takeReserved(sizeClass, size);
         if (reserved != Pointer.NULL) {
             return reserved;
         }

@@ -9,7 +9,8 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /**
  * What a session reserves before its sections, so that they go on in it with {@link OnMigration#FALLBACK}: "allocate the needed
- * memory up front". Bytes for writes that wait and for copies to read, and objects for allocations that find nothing free. It is
+ * memory up front". Bytes for writes that wait and for copies to read, and objects for allocations that find nothing free, but for those of {@link
+ * PageKind#UNMOVABLE}. It is
  * the heap's own memory and counts as live. Every method but {@link #bytes} and {@link #objects} throws {@link
  * IllegalStateException} in a section, in another thread than the session's, and after close of the session or the heap.
  *

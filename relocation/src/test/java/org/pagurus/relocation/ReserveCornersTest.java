@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pagurus.allocator.OffHeapExhaustedException;
@@ -47,5 +48,17 @@ class ReserveCornersTest {
         filling.add(pointer);
         assertEquals(0, session.reserve().objects(wanted));
         assertTrue(usable >= wanted, "usable=" + usable);
+    }
+
+    @Test
+    void aReservedObjectThatMayMoveIsNotGivenForOneThatMustNot() {
+        int size = 20_000;
+        session.reserve().ensureObjects(size, 1);
+        fill(size, PageKind.MOVABLE);
+        fill(size, PageKind.UNMOVABLE);
+        session.enter(OnMigration.FALLBACK);
+        assertThrows(OffHeapExhaustedException.class, () -> session.allocate(size, PageKind.UNMOVABLE));
+        session.exit();
+        assertEquals(1, session.reserve().objects(size));
     }
 }
