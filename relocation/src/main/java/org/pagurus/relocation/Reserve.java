@@ -14,7 +14,8 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
  * the heap's own memory and counts as live. Every method but {@link #bytes} and {@link #objects} throws {@link
  * IllegalStateException} in a section, in another thread than the session's, and after close of the session or the heap.
  *
- * <p>A write that waits takes its length, rounded up to 8 bytes, and 16 bytes, until it is made; a copy for {@link
+ * <p>A write that waits takes its length, rounded up to 8 bytes, and 16 bytes, until it is made, or until the section
+ * ends if a copy was made for a view meanwhile; a copy for {@link
  * Session#address} or {@link Session#wrapForReading} takes as much until the section ends; other reads need their length for a
  * moment.
  */
