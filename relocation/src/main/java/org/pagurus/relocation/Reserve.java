@@ -158,6 +158,7 @@ public final class Reserve {
         if (session.inSection()) {
             throw new IllegalStateException("reserve." + what + " inside a section: reserve before the section");
         }
+        session.requireUsable();
     }
 
     /**

@@ -61,4 +61,25 @@ class ReserveCornersTest {
         session.exit();
         assertEquals(1, session.reserve().objects(size));
     }
+
+    @Test
+    void afterCloseEveryCallIsRefused() {
+        try (Heap own = Heap.builder().capacity(8 << 20).build()) {
+            Session closed = own.openSession();
+            Reserve reserve = closed.reserve();
+            closed.close();
+            assertRefused(reserve);
+            Session left = own.openSession();
+            Reserve ofClosedHeap = left.reserve().ensureObjects(100, 1);
+            own.close();
+            assertRefused(ofClosedHeap);
+        }
+    }
+
+    private static void assertRefused(Reserve reserve) {
+        for (Runnable call : List.<Runnable>of(() -> reserve.ensureBytes(1), () -> reserve.ensureObjects(100, 0),
+            reserve::refill)) {
+            assertTrue(assertThrows(IllegalStateException.class, call::run).getMessage().contains("closed"));
+        }
+    }
 }
