@@ -148,9 +148,11 @@ public final class Reserve {
             }
         }
         if (block != Pointer.NULL) {
-            free.accept(block);
+            // First forgotten: a free that fails may have freed, and a second one would be refused for good.
+            long freed = block;
             block = Pointer.NULL;
             bytes = 0;
+            free.accept(freed);
         }
     }
 

@@ -148,9 +148,11 @@ abstract class SectionAccess extends AllocationAccess {
     public final Reserve reserve() {
         requireUsable();
         if (reserve == null) {
-            Reserve made = new Reserve(this);
-            made.ensureBytes(Reserve.DEFAULT_BYTES);
-            reserve = made;
+            reserve = new Reserve(this);
+        }
+        // At first, and after a close that failed half-way.
+        if (reserve.bytes() == 0) {
+            reserve.ensureBytes(Reserve.DEFAULT_BYTES);
         }
         return reserve;
     }

@@ -82,4 +82,22 @@ class ReserveCornersTest {
             assertTrue(assertThrows(IllegalStateException.class, call::run).getMessage().contains("closed"));
         }
     }
+
+    /** As when the Java heap is exhausted behind the free: closing again must not free again, and a section must not use it. */
+    @Test
+    void aFreeThatFailsAtTheEndIsNotMadeTwice() {
+        Session own = heap.openSession();
+        own.reserve().ensureObjects(100, 2);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(OutOfMemoryError.class, () -> own.releaseReserve(pointer -> {
+                own.free(pointer);
+                throw new OutOfMemoryError("thrown by the test");
+            }));
+        }
+        assertEquals(0, own.reserve().objects(100));
+        own.enter(OnMigration.FALLBACK);
+        own.exit();
+        assertEquals(Reserve.DEFAULT_BYTES, own.reserve().bytes(), "a section has a block that is its own");
+        own.close();
+    }
 }
