@@ -46,7 +46,8 @@ public enum OnMigration {
      * at the latest when the section ends; the last four cancel a copy that is still running. So publish what
      * was written by an ordered write of the session, or after the section: a lock or a field of Java's that is released
      * inside the section does not wait for the buffer. Ordered writes, atomic updates and views for writing never wait: they
-     * cancel. A reserve that is too small throws {@link ReserveExhaustedException}.
+     * cancel. A reserve that is too small throws {@link ReserveExhaustedException}. A thread that ends inside
+     * the section loses the writes that wait.
      *
      * <pre>
      *   writer     putLong: sees MIGRATING -- buffers -- getLong: from the buffer ---- getLong: writes the new frame, reads it
