@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pagurus.allocator.internal.pages.Entry;
 
-/** How a signalled task of {@link Session#run} ends: whatever it does about the signal, it is run again, and it comes to an end. */
+/** How a signalled task of {@link Session#run} ends: whatever it does about the signal, it is run again, and ends. */
 @Timeout(60)
 class RetryUnwindingTest {
     private static final int LAST_RUN = 17;
@@ -54,7 +54,7 @@ class RetryUnwindingTest {
                 Thread.onSpinWait();
             }
         });
-        OtherThread.await((java.util.concurrent.Future<?>) done[0]);
+        OtherThread.await((Future<?>) done[0]);
         assertFalse(writer.call(session::inSection));
     }
 
@@ -80,8 +80,7 @@ class RetryUnwindingTest {
         long pointer = scene.objects(1)[0];
         runWhileMigrating(pointer, () -> {
             try (Counter counter = new Counter(session, pointer)) {
-                session.putLong(pointer, 8, 5);
-                assertSame(counter, counter);
+                session.putLong(counter.pointer, 8, 5);
             }
         });
         assertEquals(2, runs.get());
@@ -167,7 +166,7 @@ class RetryUnwindingTest {
         }
         assertEquals(2, runs.get());
         assertEquals(2, innerRuns.get());
-        assertTrue(scene.read(pointer, 8) == 5);
+        assertEquals(5, scene.read(pointer, 8));
         assertEquals(Entry.PRESENT, scene.state(pointer));
     }
 }

@@ -207,7 +207,7 @@ public abstract class Translator extends Holds {
             Thread.onSpinWait();
             entry = protocol.entry(pageId);
         }
-        // Exactly, whatever the checks: folded meanwhile, the page would refuse the write when it is made, and with it all others.
+        // Exactly, whatever the checks: folded meanwhile, the page would refuse the write when it is made, with all behind it.
         locator.requireSlot(pointer, index, length, entry);
         if (length == 0) {
             // Nothing waits; at the end of a slot its place would be that of the next one.
