@@ -192,7 +192,7 @@ abstract class AllocationAccess extends PinAccess {
         if (pointer == Pointer.NULL) {
             return allocateAfterReclaiming(sizeClass, size, false);
         }
-        if ((pages.hasOpened() || sizeClass > SizeClasses.LAST_SLOT_CLASS) && !isInSection()) {
+        if ((pages.hasOpened() || sizeClass > SizeClasses.LAST_SLOT_CLASS) && space.domain().mayWait()) {
             heap.compactor().assist();
         }
         return pointer;

@@ -1,6 +1,7 @@
 package org.pagurus.relocation.internal.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,5 +38,18 @@ class StoreBufferRoomTest {
         assertEquals(78, RawMemory.getLong(second));
         buffer.clear();
         assertEquals(0, buffer.used());
+    }
+
+    /** A copy to read may be what the record of a write that was made looked like, and stands where that stood. */
+    @Test
+    void aCopyIsNotTakenForAWriteToTheSamePlace() {
+        buffer.append(PLACE, 8);
+        assertTrue(buffer.drain((place, from, length) -> true));
+        long copy = buffer.scratch(16);
+        RawMemory.putLong(copy, PLACE);
+        RawMemory.putLong(copy + 8, 8);
+        RawMemory.putLong(buffer.append(PLACE, 8), 79);
+        assertFalse(buffer.isEmpty());
+        assertTrue(buffer.overlaps(PLACE, 8));
     }
 }
