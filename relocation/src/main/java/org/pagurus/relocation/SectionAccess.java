@@ -205,6 +205,8 @@ abstract class SectionAccess extends AllocationAccess {
     /** At the end of the session. @param free frees one object */
     final void releaseReserve(LongConsumer free) {
         if (reserve != null) {
+            // Before the block is freed: if anything fails now, sections go on without room.
+            useBuffer(new StoreBuffer(0, 0));
             reserve.release(free);
         }
     }

@@ -95,6 +95,27 @@ class FallbackCornersTest {
         assertEquals(1, scene.committed());
     }
 
+    /** A session whose close has failed half-way: its sections by default do not ask for the reserve. */
+    @Test
+    void nothingWaitsInAReserveThatWasGivenBack() throws Exception {
+        use(Heap.builder().onMigration(OnMigration.FALLBACK));
+        long pointer = scene.objects(1)[0];
+        open();
+        other.run(() -> assertThrows(OutOfMemoryError.class, () -> session.releaseReserve(freed -> {
+            session.free(freed);
+            throw new OutOfMemoryError("thrown by the test");
+        })));
+        scene.move(pointer, () -> other.run(() -> {
+            session.enter();
+            assertThrows(ReserveExhaustedException.class, () -> session.putLong(pointer, 8, 5));
+            session.exit();
+            session.enter(OnMigration.FALLBACK);
+            session.putLong(pointer, 8, 6);
+            session.exit();
+        }));
+        assertEquals(6, scene.read(pointer, 8));
+    }
+
     @Test
     void aForeignThreadIsRefusedBeforeItTouchesTheBuffer() throws Exception {
         long pointer = scene.objects(1)[0];

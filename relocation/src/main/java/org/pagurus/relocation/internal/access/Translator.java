@@ -38,7 +38,8 @@ public abstract class Translator extends Holds {
     private final boolean exclusive;
     private final StoreBuffer.Drain writeIfMoved = this::writeIfMoved;
     private final StoreBuffer.Drain writeNow = this::writeNow;
-    private StoreBuffer buffer;
+    /** Without room until there is a reserve. */
+    private StoreBuffer buffer = new StoreBuffer(0, 0);
     private long snapshots;
     private long buffered;
 
@@ -149,7 +150,7 @@ public abstract class Translator extends Holds {
         if (isSignalled()) {
             throw RetrySignal.INSTANCE;
         }
-        if (buffer == null || buffer.isEmpty()) {
+        if (buffer.isEmpty()) {
             throw new IllegalStateException("the policy of this heap's sections is RETRY, and only session.run(task) can run one"
                 + " again; use that, or enter(OnMigration.CANCEL)");
         }
@@ -192,11 +193,6 @@ public abstract class Translator extends Holds {
     /** Memory for the sections that fall back. */
     protected final void useBuffer(StoreBuffer memory) {
         buffer = memory;
-    }
-
-    /** Whether there is such memory. */
-    protected final boolean hasBuffer() {
-        return buffer != null;
     }
 
     /** Where a write waits until the copy of its page is over. All accesses of the section look there until then. */
@@ -263,17 +259,13 @@ public abstract class Translator extends Holds {
 
     @Override
     final void drainNow() {
-        if (buffer != null) {
-            drain(writeNow);
-        }
+        drain(writeNow);
     }
 
     /** At the end of a section: its views are void. */
     @Override
     final void clearBuffer() {
-        if (buffer != null) {
-            buffer.clear();
-        }
+        buffer.clear();
     }
 
     private boolean drain(StoreBuffer.Drain how) {
