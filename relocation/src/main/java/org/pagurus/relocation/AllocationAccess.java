@@ -67,8 +67,8 @@ abstract class AllocationAccess extends PinAccess {
 
     /**
      * As {@link #allocate(long)}, at an address that is a multiple of a power of two. The object stays aligned wherever it moves:
-     * {@link #address} and {@link #writableAddress} of its first byte always are. It may take up to twice the larger of size and
-     * alignment.
+     * {@link #address} and {@link #writableAddress} of its first byte always are, but for the address of a copy in the session's
+     * {@link Reserve}, which is a multiple of 8. It may take up to twice the larger of size and alignment.
      *
      * @param size      bytes, 1 to 1 GiB
      * @param alignment a power of two from 1 to 65,536 bytes
@@ -192,7 +192,7 @@ abstract class AllocationAccess extends PinAccess {
         if (pointer == Pointer.NULL) {
             return allocateAfterReclaiming(sizeClass, size, false);
         }
-        if ((pages.hasOpened() || sizeClass > SizeClasses.LAST_SLOT_CLASS) && !isInSection()) {
+        if ((pages.hasOpened() || sizeClass > SizeClasses.LAST_SLOT_CLASS) && space.domain().mayWait()) {
             heap.compactor().assist();
         }
         return pointer;
@@ -213,7 +213,8 @@ abstract class AllocationAccess extends PinAccess {
         if (Exhaustion.neverFits(space, size)) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), false);
         }
-        long reserved = takeReserved(sizeClass, size);
+        // Reserved objects move.
+        long reserved = unmovable ? Pointer.NULL : takeReserved(sizeClass, size);
         if (reserved != Pointer.NULL) {
             return reserved;
         }

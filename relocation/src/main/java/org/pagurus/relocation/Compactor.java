@@ -118,10 +118,10 @@ public final class Compactor implements Agent {
     }
 
     /**
-     * Called outside sections by a session that has just opened a page: when much more memory is held than the policy allows,
-     * the session does a small slice of the compactor's work, within its CPU share, or, if somebody else is at it, lets that
-     * one have the processor. So a session that allocates faster than the compactor's thread can copy slows down instead of
-     * filling the memory.
+     * Called where waiting is allowed, by a session that has just opened a page: when much more memory is held than the policy
+     * allows, the session does a small slice of the compactor's work, within its CPU share, or, if somebody else is at it, lets
+     * that one have the processor. So a session that allocates faster than the compactor's thread can copy slows down instead
+     * of filling the memory.
      */
     void assist() {
         double ratio = settings.policy().assistRatio();

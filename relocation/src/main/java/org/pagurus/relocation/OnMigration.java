@@ -30,7 +30,8 @@ public enum OnMigration {
      * Leaves the section, waits outside until the copy is over, and runs the section again, from its beginning. For this the
      * section is a task: {@link Session#run}. What the task wrote before it met the migration entry stays written, so it has to
      * be one that may be run twice. After 16 vain runs in a row it is run once more with CANCEL. As a heap's default it makes
-     * {@code enter()} sections, which cannot be run again, refuse every access.
+     * {@code enter()} sections, which cannot be run again, refuse every access (with {@code -Dpagurus.checks=none}, which checks no
+     * access, only those that meet a copy).
      *
      * <pre>
      *   writer     run: [ getLong, putLong: sees MIGRATING ]  waits outside   [ getLong, putLong: writes the new frame ]
@@ -46,7 +47,8 @@ public enum OnMigration {
      * at the latest when the section ends; the last four cancel a copy that is still running. So publish what
      * was written by an ordered write of the session, or after the section: a lock or a field of Java's that is released
      * inside the section does not wait for the buffer. Ordered writes, atomic updates and views for writing never wait: they
-     * cancel. A reserve that is too small throws {@link ReserveExhaustedException}.
+     * cancel. A reserve that is too small throws {@link ReserveExhaustedException}. A thread that ends inside
+     * the section loses the writes that wait.
      *
      * <pre>
      *   writer     putLong: sees MIGRATING -- buffers -- getLong: from the buffer ---- getLong: writes the new frame, reads it

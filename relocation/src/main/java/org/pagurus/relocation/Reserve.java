@@ -9,13 +9,14 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /**
  * What a session reserves before its sections, so that they go on in it with {@link OnMigration#FALLBACK}: "allocate the needed
- * memory up front". Bytes for writes that wait and for copies to read, and objects for allocations that find nothing free. It is
- * the heap's own memory and counts as live. Every method but {@link #bytes} and {@link #objects} throws {@link
- * IllegalStateException} in a section, in another thread than the session's, and after close of the session or the heap.
+ * memory up front". Bytes for writes that wait and for copies to read, and objects for allocations that find nothing free, but
+ * for those of {@link PageKind#UNMOVABLE}. It is the heap's own memory and counts as live. Every method but {@link #bytes} and
+ * {@link #objects} throws {@link IllegalStateException} in a section, in another thread than the session's, and after close of
+ * the session or the heap.
  *
- * <p>A write that waits takes its length, rounded up to 8 bytes, and 16 bytes, until it is made; a copy for {@link
- * Session#address} or {@link Session#wrapForReading} takes as much until the section ends; other reads need their length for a
- * moment.
+ * <p>A write that waits takes its length, rounded up to 8 bytes, and 16 bytes, until it is made, or until the section ends if a
+ * view was made meanwhile; a copy for a view, {@link Session#address} or {@link Session#wrapForReading}, takes as much until the
+ * section ends; other reads need their length for a moment.
  */
 public final class Reserve {
     /** Bytes of a reserve until it is enlarged. */
@@ -26,13 +27,11 @@ public final class Reserve {
     /** Objects of one size class. */
     private static final class Kind {
         private final int sizeClass;
-        private final long size;
         private long[] pointers = new long[0];
         private int held;
 
-        Kind(int sizeClass, long size) {
+        Kind(int sizeClass) {
             this.sizeClass = sizeClass;
-            this.size = size;
         }
     }
 
@@ -74,7 +73,8 @@ public final class Reserve {
     }
 
     /**
-     * Reserves objects for allocations of their size class, if there are fewer.
+     * Reserves objects for allocations of their size class, if there are fewer. Each has the bytes of the largest object of the
+     * class: above 32 KiB a multiple of 64 KiB, above 4 MiB up to a quarter more than asked for.
      *
      * @param size  bytes of each, 1 to 1 GiB
      * @param count how many there shall be, 0 or more; {@link #refill} comes back to this number
@@ -90,7 +90,7 @@ public final class Reserve {
         requireOutside("ensureObjects");
         Kind kind = kind(SizeClasses.classFor((int) size));
         if (kind == null) {
-            kind = new Kind(SizeClasses.classFor((int) size), size);
+            kind = new Kind(SizeClasses.classFor((int) size));
             kinds.add(kind);
         }
         if (kind.pointers.length < count) {
@@ -111,8 +111,10 @@ public final class Reserve {
     }
 
     private void fill(Kind kind) {
+        // The largest of the class: a large object has the bytes that it was allocated with, not those of its class.
+        long size = SizeClasses.slotBytes(kind.sizeClass);
         while (kind.held < kind.pointers.length) {
-            kind.pointers[kind.held] = session.allocate(kind.size);
+            kind.pointers[kind.held] = session.allocate(size);
             kind.held++;
         }
     }
@@ -145,9 +147,11 @@ public final class Reserve {
             }
         }
         if (block != Pointer.NULL) {
-            free.accept(block);
+            // First forgotten: a free that fails may have freed, and a second one would be refused for good.
+            long freed = block;
             block = Pointer.NULL;
             bytes = 0;
+            free.accept(freed);
         }
     }
 
@@ -155,6 +159,7 @@ public final class Reserve {
         if (session.inSection()) {
             throw new IllegalStateException("reserve." + what + " inside a section: reserve before the section");
         }
+        session.requireUsable();
     }
 
     /**

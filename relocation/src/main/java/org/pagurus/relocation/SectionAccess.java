@@ -6,13 +6,12 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.relocation.internal.access.AccessCounts;
 import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.access.Encounter;
-import org.pagurus.relocation.internal.access.RetrySignal;
 import org.pagurus.relocation.internal.access.StoreBuffer;
 import org.pagurus.relocation.internal.space.Space;
 
 /** The sections of a session: their kinds, and what they do at migration entries. */
 abstract class SectionAccess extends AllocationAccess {
-    /** A page that is moved so often, against all odds, is written with CANCEL. */
+    /** A page that is moved so often, against all odds, has its move cancelled. */
     private static final int MAX_RETRIES = 16;
 
     private final Space space;
@@ -95,8 +94,8 @@ abstract class SectionAccess extends AllocationAccess {
     /**
      * Runs a task in a strict section with {@link OnMigration#RETRY}: when it meets a migration entry, the section is left, the
      * end of the copy is awaited outside, and the task is run again from its beginning. The signal is an {@link Error}, which the
-     * task must let pass; if it is swallowed, the section's next access throws it again, and a task that returns all the same is
-     * run again all the same. Inside another task of {@code run} it joins that one's section.
+     * task must let pass; if it is swallowed, the section's next access throws it again, and a task that returns or throws
+     * something else all the same is run again all the same. Inside another task of {@code run} it joins that one's section.
      *
      * <p>Allocates nothing. What the task allocates or writes before the signal stays: allocate before {@code run}, or free
      * at the beginning of the next run.
@@ -116,26 +115,22 @@ abstract class SectionAccess extends AllocationAccess {
             return;
         }
         int runs = 0;
-        while (!isDone(task, runs++ < MAX_RETRIES ? Encounter.RETRY : Encounter.CANCEL)) {
+        while (!isDone(task, runs++ == MAX_RETRIES)) {
             backOff();
         }
     }
 
-    private boolean isDone(Runnable task, Encounter encounter) {
-        enterRetrying(encounter);
-        boolean failed = true;
+    private boolean isDone(Runnable task, boolean last) {
+        enterRetrying(last);
         try {
             task.run();
-            failed = false;
-        } catch (RetrySignal signal) {
-            failed = !isSignalled();
-            if (failed) {
-                throw signal;
+        } catch (Throwable e) {
+            // A signalled run is void, and so is what it throws: the signal, an exception that wraps it, or that of a second
+            // signal in a try-with-resources, which cannot suppress itself.
+            if (!isSignalled()) {
+                throw e;
             }
         } finally {
-            if (failed) {
-                forgetSignal();
-            }
             exitAll();
         }
         return !isSignalled();
@@ -153,9 +148,11 @@ abstract class SectionAccess extends AllocationAccess {
     public final Reserve reserve() {
         requireUsable();
         if (reserve == null) {
-            Reserve made = new Reserve(this);
-            made.ensureBytes(Reserve.DEFAULT_BYTES);
-            reserve = made;
+            reserve = new Reserve(this);
+        }
+        // At first, and after a close that failed half-way.
+        if (reserve.bytes() == 0) {
+            reserve.ensureBytes(Reserve.DEFAULT_BYTES);
         }
         return reserve;
     }
@@ -208,6 +205,8 @@ abstract class SectionAccess extends AllocationAccess {
     /** At the end of the session. @param free frees one object */
     final void releaseReserve(LongConsumer free) {
         if (reserve != null) {
+            // Before the block is freed: if anything fails now, sections go on without room.
+            useBuffer(new StoreBuffer(0, 0));
             reserve.release(free);
         }
     }

@@ -45,7 +45,7 @@ abstract class Holds extends Sections {
     }
 
     private boolean tryHoldMigrating(int pageId, long entry) {
-        if (encounter() == Encounter.RETRY) {
+        if (encounter() == Encounter.RETRY && !isLastRun()) {
             throw signal(pageId);
         }
         // A strict section of another heap may have been opened meanwhile: it must not wait for this one.
@@ -106,11 +106,6 @@ abstract class Holds extends Sections {
         } else {
             Thread.yield();
         }
-    }
-
-    /** The section ended otherwise. */
-    protected final void forgetSignal() {
-        retryPage = 0;
     }
 
     // ---- counters ----

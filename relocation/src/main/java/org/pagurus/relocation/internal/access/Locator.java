@@ -75,7 +75,7 @@ final class Locator {
 
     // ---- errors ----
 
-    /** With full checks: the access stays in its slot, and the slot is in use. */
+    /** With full checks, and for a write that waits: the access stays in its slot, and the slot is in use. */
     void requireSlot(long pointer, int index, int length, long entry) {
         int sizeClass = Entry.sizeClass(entry);
         int slot = SizeClasses.slotOf(sizeClass, Pointer.offset(pointer));

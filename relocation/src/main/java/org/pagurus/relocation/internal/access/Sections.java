@@ -38,6 +38,7 @@ abstract class Sections {
     /** Whether the outermost exit has more to do than to leave. */
     private boolean untidy;
     private boolean retrying;
+    private boolean lastRun;
 
     Sections(Space space, Encounter strictDefault, Encounter sleepableDefault) {
         this.space = space;
@@ -58,6 +59,7 @@ abstract class Sections {
         openLimit = strictDefault == Encounter.RETRY ? 0 : tableLimit;
         untidy = false;
         retrying = false;
+        lastRun = false;
     }
 
     // ---- entering ----
@@ -137,10 +139,15 @@ abstract class Sections {
         return sleepableDefault;
     }
 
-    /** Enters a section that is left and run again when it is signalled to. */
-    protected final void enterRetrying(Encounter chosen) {
-        enterOutermost(strict, chosen);
-        retrying = chosen == Encounter.RETRY;
+    /**
+     * Enters a section that is left and run again when it is signalled to.
+     *
+     * @param last whether it cancels instead; in all else it is as those before, so that the task may do in it what it did
+     */
+    protected final void enterRetrying(boolean last) {
+        enterOutermost(strict, Encounter.RETRY);
+        retrying = true;
+        lastRun = last;
     }
 
     /**
@@ -233,6 +240,9 @@ abstract class Sections {
     /** Makes the writes that were put off, before something that others may see. Inside or outside a section. */
     protected final void finishWrites() {
         if (untidy) {
+            if (Checks.BOUNDS) {
+                requireOwner();
+            }
             drainNow();
         }
     }
@@ -254,9 +264,14 @@ abstract class Sections {
         return encounter;
     }
 
-    /** Whether the open section will be run again. */
+    /** Whether the open section is one that can be run again. */
     protected final boolean isRetrying() {
         return retrying;
+    }
+
+    /** Whether the open section cancels, having been run again often enough. */
+    final boolean isLastRun() {
+        return lastRun;
     }
 
     /** What accesses compare pointers with. */

@@ -24,7 +24,8 @@ public final class StoreBuffer {
     /** Where the last record begins that is a write; -1 after a view. */
     private int last = -1;
     private int writes;
-    private boolean hasViews;
+    /** Where the last view ends; 0 without views. */
+    private int viewsEnd;
 
     /**
      * An empty buffer.
@@ -77,7 +78,7 @@ public final class StoreBuffer {
         long bytes = add(0, length);
         if (bytes != 0) {
             last = -1;
-            hasViews = true;
+            viewsEnd = top;
         }
         return bytes;
     }
@@ -175,9 +176,7 @@ public final class StoreBuffer {
             }
         }
         last = -1;
-        if (!hasViews) {
-            top = 0;
-        }
+        top = viewsEnd;
         return true;
     }
 
@@ -186,6 +185,6 @@ public final class StoreBuffer {
         top = 0;
         last = -1;
         writes = 0;
-        hasViews = false;
+        viewsEnd = 0;
     }
 }

@@ -38,7 +38,8 @@ public abstract class Translator extends Holds {
     private final boolean exclusive;
     private final StoreBuffer.Drain writeIfMoved = this::writeIfMoved;
     private final StoreBuffer.Drain writeNow = this::writeNow;
-    private StoreBuffer buffer;
+    /** Without room until there is a reserve. */
+    private StoreBuffer buffer = new StoreBuffer(0, 0);
     private long snapshots;
     private long buffered;
 
@@ -149,7 +150,7 @@ public abstract class Translator extends Holds {
         if (isSignalled()) {
             throw RetrySignal.INSTANCE;
         }
-        if (buffer == null || buffer.isEmpty()) {
+        if (buffer.isEmpty()) {
             throw new IllegalStateException("the policy of this heap's sections is RETRY, and only session.run(task) can run one"
                 + " again; use that, or enter(OnMigration.CANCEL)");
         }
@@ -194,16 +195,19 @@ public abstract class Translator extends Holds {
         buffer = memory;
     }
 
-    /** Whether there is such memory. */
-    protected final boolean hasBuffer() {
-        return buffer != null;
-    }
-
     /** Where a write waits until the copy of its page is over. All accesses of the section look there until then. */
     private long bufferedAddress(long pointer, int index, int length) {
         int pageId = Pointer.pageId(pointer);
-        while (locator.locate(pointer, index, length, protocol.entry(pageId)) == Locator.STALE) {
+        long entry = protocol.entry(pageId);
+        while (locator.locate(pointer, index, length, entry) == Locator.STALE) {
             Thread.onSpinWait();
+            entry = protocol.entry(pageId);
+        }
+        // Exactly, whatever the checks: folded meanwhile, the page would refuse the write when it is made, with all behind it.
+        locator.requireSlot(pointer, index, length, entry);
+        if (length == 0) {
+            // Nothing waits; at the end of a slot its place would be that of the next one.
+            return buffer.scratch(0);
         }
         long bytes = buffer.append(pointer + index, length);
         if (bytes == 0) {
@@ -226,6 +230,9 @@ public abstract class Translator extends Holds {
         long copy = use == Use.VIEW ? buffer.view(length) : buffer.scratch(length);
         if (copy == 0) {
             throw reserveExhausted("a copy of " + length + " bytes to read", buffer.used(), buffer.capacity());
+        }
+        if (use == Use.VIEW) {
+            leaveUntidy();
         }
         int pageId = Pointer.pageId(pointer);
         // A volatile read has to follow the section's volatile writes; the copy is made of plain loads.
@@ -252,17 +259,13 @@ public abstract class Translator extends Holds {
 
     @Override
     final void drainNow() {
-        if (buffer != null) {
-            drain(writeNow);
-        }
+        drain(writeNow);
     }
 
     /** At the end of a section: its views are void. */
     @Override
     final void clearBuffer() {
-        if (buffer != null) {
-            buffer.clear();
-        }
+        buffer.clear();
     }
 
     private boolean drain(StoreBuffer.Drain how) {
