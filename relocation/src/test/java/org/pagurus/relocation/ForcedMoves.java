@@ -3,6 +3,7 @@ package org.pagurus.relocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.relocation.internal.migration.Migrator;
@@ -12,14 +13,14 @@ import org.pagurus.relocation.internal.space.Space;
  * Drives a heap's own migrator by hand, under the compactor's lock, as direct compaction does: random runs are folded, or moved
  * as they are, whether that is worth it or not.
  */
-final class ForcedMoves {
+public final class ForcedMoves {
     private static final long LONG_NANOS = 1_000_000_000L;
     private final Heap heap;
     private final Space space;
     private final Migrator migrator;
     private final Random random;
 
-    ForcedMoves(Heap heap, Random random) {
+    public ForcedMoves(Heap heap, Random random) {
         this.heap = heap;
         this.space = heap.space();
         this.migrator = heap.compactor().migrator();
@@ -27,7 +28,7 @@ final class ForcedMoves {
     }
 
     /** Opens a batch of random folds and whole moves, unless one is under way. */
-    void isolateSome() {
+    public void isolateSome() {
         heap.compactor().lock().lock();
         try {
             if (!migrator.isIdle()) {
@@ -62,8 +63,25 @@ final class ForcedMoves {
         return runs;
     }
 
+    /** As a planner that does not look at pins: one page's run, whether it is pinned or not. */
+    public void isolateRecklessly(Supplier<Page> pages) {
+        heap.compactor().lock().lock();
+        try {
+            for (int i = 0; i < 4 && migrator.isIdle(); i++) {
+                Page page = pages.get();
+                boolean any = page != null && !page.run().isFixed() && (random.nextBoolean() ? migrator.addMove(page.run())
+                    : migrator.addFold(List.of(page.run()), false));
+                if (any) {
+                    migrator.startGracePeriod();
+                }
+            }
+        } finally {
+            heap.compactor().lock().unlock();
+        }
+    }
+
     /** Lets the batch go on by one page, or by all, if its grace period is over. */
-    void goOn() {
+    public void goOn() {
         heap.compactor().lock().lock();
         try {
             space.domain().poll();
@@ -74,12 +92,12 @@ final class ForcedMoves {
     }
 
     /** Now and then. */
-    boolean revokesNow() {
+    public boolean revokesNow() {
         return random.nextInt(32) == 0;
     }
 
     /** Ends the batch; outside a section. */
-    void finish() {
+    public void finish() {
         heap.compactor().lock().lock();
         try {
             while (!migrator.isIdle()) {
@@ -91,15 +109,15 @@ final class ForcedMoves {
         }
     }
 
-    long folded() {
+    public long folded() {
         return migrator.counters().pagesFolded();
     }
 
-    long migrated() {
+    public long migrated() {
         return migrator.counters().pagesMigrated();
     }
 
-    long cancelled() {
+    public long cancelled() {
         return migrator.counters().cancelled();
     }
 

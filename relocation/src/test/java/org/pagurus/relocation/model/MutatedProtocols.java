@@ -4,8 +4,8 @@ import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
-/** The real protocol with a bug in one method. */
-final class MutatedProtocols {
+/** The real protocol with a bug in one step. For the model, the stresses and the torture. */
+public final class MutatedProtocols {
     private MutatedProtocols() {
     }
 
@@ -17,8 +17,8 @@ final class MutatedProtocols {
         return bare;
     }
 
-    static final class WithoutGracePeriod extends Protocol {
-        WithoutGracePeriod(PageTable table) {
+    public static final class WithoutGracePeriod extends Protocol {
+        public WithoutGracePeriod(PageTable table) {
             super(table);
         }
 
@@ -28,10 +28,10 @@ final class MutatedProtocols {
         }
     }
 
-    static final class BeginWithPins extends Protocol {
+    public static final class BeginWithPins extends Protocol {
         private final PageTable table;
 
-        BeginWithPins(PageTable table) {
+        public BeginWithPins(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -48,10 +48,10 @@ final class MutatedProtocols {
         }
     }
 
-    static final class CommitAfterCancel extends Protocol {
+    public static final class CommitAfterCancel extends Protocol {
         private final PageTable table;
 
-        CommitAfterCancel(PageTable table) {
+        public CommitAfterCancel(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -62,10 +62,10 @@ final class MutatedProtocols {
         }
     }
 
-    static final class PutBackDropsPins extends Protocol {
+    public static final class PutBackDropsPins extends Protocol {
         private final PageTable table;
 
-        PutBackDropsPins(PageTable table) {
+        public PutBackDropsPins(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -75,6 +75,64 @@ final class MutatedProtocols {
             long entry = table.entryAcquire(pageId);
             if (Entry.state(entry) == Entry.ISOLATED) {
                 table.compareAndSet(pageId, entry, withoutPins(Entry.putBack(entry)));
+            }
+        }
+    }
+
+    /** An accessor that treats an isolated page as a present one. */
+    public static final class UnpinnedAccess extends Tolerant {
+        public UnpinnedAccess(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public boolean tryPin(int pageId, long isolated) {
+            return true;
+        }
+    }
+
+    /** An isolate that overlooks pins. It shows when a planner overlooks them too. */
+    public static final class IsolateIgnoresPins extends Tolerant {
+        private final PageTable table;
+
+        public IsolateIgnoresPins(PageTable table) {
+            super(table);
+            this.table = table;
+        }
+
+        @Override
+        public boolean isolate(int pageId) {
+            for (;;) {
+                long entry = entry(pageId);
+                if (table.compareAndSet(pageId, entry, Entry.isolate(withoutPins(entry)))) {
+                    return true;
+                }
+            }
+        }
+    }
+
+    /** A pin beyond sections that is forgotten where the page is not present. */
+    public static final class HoldOverlooksIsolated extends Tolerant {
+        public HoldOverlooksIsolated(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public boolean hold(int pageId) {
+            return Entry.state(entry(pageId)) != Entry.PRESENT || super.hold(pageId);
+        }
+    }
+
+    /** So that a pin that was lost shows in the data, and not as an illegal transition. */
+    private abstract static class Tolerant extends Protocol {
+        Tolerant(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public void unpin(int pageId) {
+            if (Entry.pins(entry(pageId)) > 0) {
+                super.unpin(pageId);
             }
         }
     }
