@@ -63,17 +63,25 @@ public final class ForcedMoves {
         return runs;
     }
 
-    /** As a planner that does not look at pins: one page's run, whether it is pinned or not. */
-    public void isolateRecklessly(Supplier<Page> pages) {
+    /**
+     * Opens a batch as a planner does that does not look at pins: of one page's run each, whether it is pinned or not.
+     *
+     * @param pages asked one after the other, each when the page before is isolated; null for none
+     */
+    public void isolateRecklessly(List<Supplier<Page>> pages) {
         heap.compactor().lock().lock();
         try {
-            for (int i = 0; i < 4 && migrator.isIdle(); i++) {
-                Page page = pages.get();
-                boolean any = page != null && !page.run().isFixed() && (random.nextBoolean() ? migrator.addMove(page.run())
+            if (!migrator.isIdle()) {
+                return;
+            }
+            boolean any = false;
+            for (Supplier<Page> each : pages) {
+                Page page = each.get();
+                any |= page != null && !page.run().isFixed() && (random.nextBoolean() ? migrator.addMove(page.run())
                     : migrator.addFold(List.of(page.run()), false));
-                if (any) {
-                    migrator.startGracePeriod();
-                }
+            }
+            if (any) {
+                migrator.startGracePeriod();
             }
         } finally {
             heap.compactor().lock().unlock();

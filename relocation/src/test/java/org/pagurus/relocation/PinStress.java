@@ -1,6 +1,7 @@
 package org.pagurus.relocation;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -211,7 +212,7 @@ final class PinStress extends Stress {
             if (random.nextBoolean()) {
                 forced.isolateSome();
             } else {
-                forced.isolateRecklessly(() -> Place.page(heap, pointers[random.nextInt(OBJECTS)]));
+                forced.isolateRecklessly(Collections.nCopies(2, () -> Place.page(heap, pointers[random.nextInt(OBJECTS)])));
             }
             forced.goOn();
             if (forced.revokesNow()) {

@@ -1,7 +1,9 @@
 package org.pagurus.relocation.model;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.rcu.RcuDomain;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
 /** The real protocol with a bug in one step. For the model, the stresses and the torture. */
@@ -120,6 +122,50 @@ public final class MutatedProtocols {
         @Override
         public boolean hold(int pageId) {
             return Entry.state(entry(pageId)) != Entry.PRESENT || super.hold(pageId);
+        }
+    }
+
+    /** The grace period starts when the last page of the batch may not be isolated yet. */
+    public static final class GracePeriodBeforeLastIsolate extends Protocol {
+        private final RcuDomain domain;
+        private long cookie;
+
+        public GracePeriodBeforeLastIsolate(PageTable table, RcuDomain domain) {
+            super(table);
+            this.domain = domain;
+        }
+
+        @Override
+        public boolean isolate(int pageId) {
+            boolean isolated = super.isolate(pageId);
+            if (isolated && cookie == 0) {
+                cookie = domain.startGracePeriod();
+            }
+            return isolated;
+        }
+
+        @Override
+        public boolean mayBegin(boolean elapsed) {
+            boolean may = cookie != 0 && domain.isElapsed(cookie);
+            cookie = may ? 0 : cookie;
+            return may || elapsed;
+        }
+    }
+
+    /** Now and then a section ends without its unpin. */
+    public static final class LeftPin extends Protocol {
+        private static final int EVERY = 1_000;
+        private final AtomicInteger unpins = new AtomicInteger();
+
+        public LeftPin(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public void unpin(int pageId) {
+            if (unpins.incrementAndGet() % EVERY != 0) {
+                super.unpin(pageId);
+            }
         }
     }
 
