@@ -11,7 +11,6 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
-import org.pagurus.rcu.RcuBuilder;
 import org.pagurus.rcu.RcuDomain;
 import org.pagurus.rcu.StallReport;
 import org.pagurus.relocation.internal.access.AccessCounts;
@@ -58,9 +57,7 @@ public final class Heap implements AutoCloseable {
     private volatile Throwable lastBackgroundError;
 
     Heap(HeapBuilder settings, Assembly assembly) {
-        RcuBuilder rcu = RcuDomain.builder().name("heap");
-        settings.stallLimit().ifPresent(limit -> rcu.stallLimit(limit.toNanos()));
-        this.domain = rcu.strict();
+        this.domain = assembly.rcu(settings).strict();
         domain.onStall(settings.stallListener());
         domain.onCallbackFailure(this::report);
         this.space = assembly.space(settings, domain);

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -38,7 +39,8 @@ public final class ForcedMoves {
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
                 List<Run> runs = runsOfOneClass();
                 if (!runs.isEmpty()) {
-                    any |= random.nextInt(3) == 0 ? migrator.addMove(runs.get(0)) : migrator.addFold(runs, random.nextBoolean());
+                    any |= random.nextInt(3) == 0 || !isFoldable(runs.get(0)) ? migrator.addMove(runs.get(0))
+                        : migrator.addFold(runs, random.nextBoolean());
                 }
             }
             if (any) {
@@ -47,6 +49,11 @@ public final class ForcedMoves {
         } finally {
             heap.compactor().lock().unlock();
         }
+    }
+
+    /** Large objects are never folded: nothing would be saved. */
+    private static boolean isFoldable(Run run) {
+        return !SizeClasses.isLarge(run.sizeClass());
     }
 
     private List<Run> runsOfOneClass() {
@@ -77,8 +84,8 @@ public final class ForcedMoves {
             boolean any = false;
             for (Supplier<Page> each : pages) {
                 Page page = each.get();
-                any |= page != null && !page.run().isFixed() && (random.nextBoolean() ? migrator.addMove(page.run())
-                    : migrator.addFold(List.of(page.run()), false));
+                any |= page != null && !page.run().isFixed() && (random.nextBoolean() || !isFoldable(page.run())
+                    ? migrator.addMove(page.run()) : migrator.addFold(List.of(page.run()), false));
             }
             if (any) {
                 migrator.startGracePeriod();

@@ -9,6 +9,8 @@ import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.Run;
+import org.pagurus.rcu.Fence;
+import org.pagurus.rcu.RcuBuilder;
 import org.pagurus.rcu.RcuDomain;
 import org.pagurus.relocation.internal.migration.MigrationCounters;
 import org.pagurus.relocation.internal.protocol.Protocol;
@@ -27,13 +29,19 @@ public final class HeapInside {
     /**
      * Builds a heap.
      *
+     * @param fence    of its grace periods
      * @param mutation the seeded bug, or null
      * @param around   puts something around the protocol, see {@link WatchedProtocol}
      * @param frames   sees all frames come and go
      */
-    public static HeapInside build(HeapBuilder settings, Mutation mutation, BiFunction<PageTable, Protocol, Protocol> around,
-        FrameWatch frames) {
+    public static HeapInside build(HeapBuilder settings, Fence fence, Mutation mutation,
+        BiFunction<PageTable, Protocol, Protocol> around, FrameWatch frames) {
         return new HeapInside(settings.build(new Assembly() {
+            @Override
+            RcuBuilder rcu(HeapBuilder same) {
+                return super.rcu(same).fence(fence);
+            }
+
             @Override
             Space space(HeapBuilder same, RcuDomain domain) {
                 return new WatchedSpace(same, domain, mutation, around, frames);

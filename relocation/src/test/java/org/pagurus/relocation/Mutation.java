@@ -35,6 +35,10 @@ public enum Mutation {
     HOLD_OVERLOOKS_ISOLATED(MutatedProtocols.HoldOverlooksIsolated::new),
     /** Now and then a section ends without its unpin. */
     LEFT_PIN(MutatedProtocols.LeftPin::new),
+    /** The migrator waits for a grace period while a page is in MIGRATING: the deadlock that all began with. */
+    GRACE_PERIOD_IN_MIGRATING(MutatedProtocols.GracePeriodInMigrating::new),
+    /** The end of a copy wakes nobody. */
+    LOST_WAKE_UP(MutatedProtocols.LostWakeUp::new),
     /** The collector believes the bits of a session's page without a grace period. */
     COLLECT_WITHOUT_GRACE_PERIOD,
     /** A write to a large page that is being copied does not mark its card. */
@@ -63,6 +67,16 @@ public enum Mutation {
     /** Whether it is a bug in such a heap. */
     public boolean concerns(ReadMode mode) {
         return this != EARLY_RECYCLING || mode == ReadMode.READ_THROUGH;
+    }
+
+    /** Whether it is a bug where accessors do this. CANCEL cures what makes others wait in vain. */
+    public boolean concerns(OnMigration policy) {
+        return !makesWait() || policy == OnMigration.WAIT || policy == OnMigration.RETRY && this == LOST_WAKE_UP;
+    }
+
+    /** Whether it shows as threads that wait. */
+    public boolean makesWait() {
+        return this == GRACE_PERIOD_IN_MIGRATING || this == LOST_WAKE_UP;
     }
 
     Protocol protocol(PageTable table, RcuDomain domain) {

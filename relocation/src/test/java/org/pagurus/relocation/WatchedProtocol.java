@@ -7,14 +7,14 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 public class WatchedProtocol extends Protocol {
     private final Protocol watched;
 
-    /** Over the table and the cards of the watched one. */
+    /** Over the table, the cards and the waiters of the watched one. */
     public WatchedProtocol(PageTable table, Protocol watched) {
-        super(table, watched.cards());
+        super(table, watched.cards(), watched.waiters());
         this.watched = watched;
     }
 
     /** A step that can be overridden. */
-    public enum Step { ISOLATE, MAY_BEGIN, SEE_NO_PINS, BEGIN, COMMIT, PUT_BACK, REMOVE, PIN, CANCEL, HOLD, UNPIN }
+    public enum Step { ISOLATE, MAY_BEGIN, SEE_NO_PINS, BEGIN, COMMIT, WAKE, PUT_BACK, REMOVE, PIN, CANCEL, HOLD, UNPIN }
 
     /** Does nothing. */
     protected void before(Step step) {
@@ -62,6 +62,13 @@ public class WatchedProtocol extends Protocol {
         boolean done = watched.commit(pageId, migrating, target);
         after(Step.COMMIT);
         return done;
+    }
+
+    @Override
+    public void wakeWaiters() {
+        before(Step.WAKE);
+        watched.wakeWaiters();
+        after(Step.WAKE);
     }
 
     @Override

@@ -129,6 +129,7 @@ public final class MutatedProtocols {
     public static final class GracePeriodBeforeLastIsolate extends Protocol {
         private final RcuDomain domain;
         private long cookie;
+        private boolean isolating;
 
         public GracePeriodBeforeLastIsolate(PageTable table, RcuDomain domain) {
             super(table);
@@ -138,7 +139,8 @@ public final class MutatedProtocols {
         @Override
         public boolean isolate(int pageId) {
             boolean isolated = super.isolate(pageId);
-            if (isolated && cookie == 0) {
+            if (isolated && !isolating) {
+                isolating = true;
                 cookie = domain.startGracePeriod();
             }
             return isolated;
@@ -146,9 +148,39 @@ public final class MutatedProtocols {
 
         @Override
         public boolean mayBegin(boolean elapsed) {
-            boolean may = cookie != 0 && domain.isElapsed(cookie);
-            cookie = may ? 0 : cookie;
-            return may || elapsed;
+            isolating = false;
+            return domain.isElapsed(cookie);
+        }
+    }
+
+    /** With the page in MIGRATING, the migrator waits for sections; of these, some wait for the page. */
+    public static final class GracePeriodInMigrating extends Protocol {
+        private final RcuDomain domain;
+
+        public GracePeriodInMigrating(PageTable table, RcuDomain domain) {
+            super(table);
+            this.domain = domain;
+        }
+
+        @Override
+        public long begin(int pageId) {
+            long migrating = super.begin(pageId);
+            if (migrating != 0) {
+                domain.synchronize();
+            }
+            return migrating;
+        }
+    }
+
+    /** The end of a copy wakes nobody. */
+    public static final class LostWakeUp extends Protocol {
+        public LostWakeUp(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public void wakeWaiters() {
+            // The bug: nothing.
         }
     }
 

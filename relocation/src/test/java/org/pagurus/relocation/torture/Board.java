@@ -2,6 +2,7 @@ package org.pagurus.relocation.torture;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.Session;
 
 /** Where items are published: whoever finds one in a section may use it until the section ends; whoever unlinks it frees it. */
@@ -35,7 +36,7 @@ final class Board {
 
     /** When all threads rest: each item is what was written last. */
     void checkAtRest(Session session, ItemReader reader) {
-        session.enter();
+        session.enter(OnMigration.CANCEL);
         for (int i = 0; i < CELLS && stage.finding() == null; i++) {
             Item item = cells.get(i);
             if (item != null && !item.isUndecided()) {

@@ -20,17 +20,22 @@ final class Delays {
 
     /** Where the migrator has a page in MIGRATING: others should meet it there. */
     static void inMigrating(SplittableRandom random) {
-        delay(random, 1 << 8, 100 * MICRO_NANOS, 1 << 7);
+        delay(random, 1 << 10, 100 * MICRO_NANOS, 1 << 7);
     }
 
     /** Between two isolates: a section that begins in between should get far. */
     static void betweenIsolates(SplittableRandom random) {
-        delay(random, 1 << 9, 100 * MICRO_NANOS, 1 << 6);
+        delay(random, 1 << 9, 200 * MICRO_NANOS, 1 << 6);
     }
 
-    /** In a section that uses an address which it took before: the page should get far meanwhile. */
+    /** In a section that has taken an address. */
+    static boolean sleepsWithAddress(SplittableRandom random) {
+        return random.nextInt(12) == 0;
+    }
+
+    /** The page should get far meanwhile. */
     static void withAddress(SplittableRandom random) {
-        delay(random, 1 << 9, 100 * MICRO_NANOS, 1 << 6);
+        LockSupport.parkNanos(1 + random.nextInt(random.nextInt(8) == 0 ? 2 * MILLI_NANOS : 200 * MICRO_NANOS));
     }
 
     /** Outside sections: a player that rests leaves the processor to the mover. */

@@ -3,7 +3,7 @@ package org.pagurus.relocation.torture;
 import java.util.SplittableRandom;
 import org.pagurus.relocation.Session;
 
-/** What one thread does with the items on the board. In sections. */
+/** What one thread does with the items on the board. In sections, which may be broken off at each access, and run again. */
 final class ItemActs {
     private static final int TRIES = 8;
 
@@ -13,6 +13,8 @@ final class ItemActs {
     private final Maker maker;
     private final ItemReader reader;
     private final ItemWriter writer;
+    /** Allocated, and not published yet. */
+    private Item made;
 
     /** @param number of the thread; below 0 for one that does not live long enough to write to what it has published */
     ItemActs(Stage stage, SplittableRandom random, int number, Maker maker) {
@@ -54,13 +56,28 @@ final class ItemActs {
 
     /** Publishes a new item in the place of another one, which is freed, while other sections may have found it. */
     private void replace(Session session) {
-        Item item = random.nextInt(8) == 0 ? null : maker.make(session, number);
-        if (item != null) {
-            writer.fill(session, item);
+        if (made == null) {
+            made = maker.make(session, number);
         }
-        Item before = board.replace(random, item);
+        if (made != null) {
+            writer.fill(session, made);
+        }
+        Item before = board.replace(random, random.nextInt(8) == 0 ? null : published());
         if (before != null) {
             session.free(before.pointer);
+        }
+    }
+
+    private Item published() {
+        Item item = made;
+        made = null;
+        return item;
+    }
+
+    /** At the end of the run. */
+    void freeAll(Session session) {
+        if (made != null) {
+            session.freeNow(made.pointer);
         }
     }
 }

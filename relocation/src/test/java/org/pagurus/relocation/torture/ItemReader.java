@@ -32,13 +32,11 @@ final class ItemReader {
             case 0 -> readWords(session, item);
             case 1 -> readBulk(session, item);
             case 2 -> {
-                stage.hint(item.pointer);
                 session.wrapForReading(item.pointer, view);
                 lookAgainAndAgain(view.addressOffset(), item);
                 return;
             }
             default -> {
-                stage.hint(item.pointer);
                 lookAgainAndAgain(session.address(item.pointer), item);
                 return;
             }
@@ -67,7 +65,7 @@ final class ItemReader {
         for (int looks = 1 + random.nextInt(3); looks > 0 && !stage.isOver(); looks--) {
             readRaw(address, item);
             check(item);
-            Delays.withAddress(random);
+            stage.holdAddress(random, item.pointer);
         }
     }
 

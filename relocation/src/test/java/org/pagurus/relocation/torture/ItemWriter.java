@@ -23,7 +23,8 @@ final class ItemWriter {
     void fill(Session session, Item item) {
         session.putLong(item.pointer, 0, item.stamp);
         writeContents(session, item, 0);
-        session.putLong(item.pointer, Item.SEQUENCE, 0);
+        // Ordered: whatever was put off, the item is whole before somebody else finds it.
+        session.putLongRelease(item.pointer, Item.SEQUENCE, 0);
     }
 
     /** In a section: the next version of an item that others read, and nobody else writes. May be broken off and begun again. */
@@ -48,10 +49,7 @@ final class ItemWriter {
         switch (random.nextInt(3)) {
             case 0 -> writeWords(session, item);
             case 1 -> session.putBytes(item.pointer, Item.CHECKSUM, bytes, Item.CHECKSUM, item.bytes - Item.CHECKSUM);
-            default -> {
-                stage.hint(item.pointer);
-                writeRaw(session.writableAddress(item.pointer), item);
-            }
+            default -> writeRaw(session.writableAddress(item.pointer), item);
         }
     }
 
@@ -67,7 +65,7 @@ final class ItemWriter {
         for (int at = Item.CHECKSUM; at + Long.BYTES <= item.bytes; at += Long.BYTES) {
             RawMemory.putLong(address + at, words.getLong(at));
             if (at == pause) {
-                Delays.withAddress(random);
+                stage.holdAddress(random, item.pointer);
             }
         }
     }

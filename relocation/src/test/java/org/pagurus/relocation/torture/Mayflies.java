@@ -3,6 +3,7 @@ package org.pagurus.relocation.torture;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.pagurus.relocation.ReserveExhaustedException;
 import org.pagurus.relocation.Session;
 
 /** Starts threads that do a little and die: in good order, without closing their session, or inside a section. */
@@ -38,6 +39,13 @@ final class Mayflies implements Runnable {
             all[i] = places[i].siteActs;
         }
         return all;
+    }
+
+    /** At the end of the run. */
+    void freeAll(Session session) {
+        for (Place place : places) {
+            place.itemActs.freeAll(session);
+        }
     }
 
     /** One round. */
@@ -108,13 +116,17 @@ final class Mayflies implements Runnable {
         }
 
         private void section() {
-            for (int acts = chance.nextInt(4); acts >= 0; acts--) {
-                if (chance.nextInt(3) == 0) {
-                    itemActs.act(session);
-                } else {
-                    siteActs.act(session);
+            try {
+                for (int acts = chance.nextInt(4); acts >= 0; acts--) {
+                    if (chance.nextInt(3) == 0) {
+                        itemActs.act(session);
+                    } else {
+                        siteActs.act(session);
+                    }
+                    Delays.inSection(chance);
                 }
-                Delays.inSection(chance);
+            } catch (ReserveExhaustedException e) {
+                Thread.yield();
             }
         }
     }

@@ -10,6 +10,7 @@ import org.pagurus.relocation.HeapInside;
 /** Moves, folds and evacuates pages without a pause, whether that is worth it or not. */
 final class Mover implements Runnable {
     private static final int FRAMES_PER_REGION = 64;
+    private static final long PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Stage stage;
@@ -42,10 +43,11 @@ final class Mover implements Runnable {
             case 1 -> inside.release();
             case 2 -> inside.heap().compactor().doWork();
             case 3 -> seldom();
-            case 4, 5 -> forced.isolateRecklessly(List.of(this::anyPage));
-            case 6, 7 -> forced.isolateRecklessly(List.of(this::anyLargePage));
-            case 8, 9, 10, 11 -> forced.isolateRecklessly(List.of(this::anyPage, this::hintedPage, this::hintedPage));
-            case 12, 13, 14, 15, 16, 17, 18, 19 -> forced.isolateRecklessly(List.of(this::hintedPage));
+            case 4 -> forced.isolateRecklessly(List.of(this::anyLargePage, this::anyPage));
+            case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> forced.isolateRecklessly(
+                List.of(this::heldPage, this::hotPage, this::anyPage, this::anyPage, this::heldPage));
+            case 16, 17, 18, 19, 20, 21, 22, 23, 24, 25 -> forced.isolateRecklessly(
+                List.of(this::anyPage, this::newlyHeldPage, this::hotPage, this::newlyHeldPage));
             default -> forced.isolateSome();
         }
         inside.misbehave(random);
@@ -63,9 +65,24 @@ final class Mover implements Runnable {
         return stage.sites().anyLargePage(random);
     }
 
-    /** Where somebody uses an address at this moment, perhaps. */
-    private Page hintedPage() {
-        return inside.pageOf(stage.hinted());
+    private Page hotPage() {
+        return inside.pageOf(stage.sites().pointer(stage.hotSite()));
+    }
+
+    /** Where somebody holds an address at this moment, perhaps. */
+    private Page heldPage() {
+        long pointer = stage.heldPointer();
+        return pointer == 0 ? hotPage() : inside.pageOf(pointer);
+    }
+
+    /** The same, in a section that began a moment ago, probably: after the page before was isolated. */
+    private Page newlyHeldPage() {
+        long before = stage.heldPointer();
+        long begin = System.nanoTime();
+        while ((stage.heldPointer() == 0 || stage.heldPointer() == before) && System.nanoTime() - begin < PATIENCE_NANOS) {
+            Thread.onSpinWait();
+        }
+        return heldPage();
     }
 
     private void seldom() {

@@ -21,7 +21,13 @@ public record MutationCheck(TortureResult result) {
 
     /** Whether the finding is one that the bug can have caused. An error may be the torture's own. */
     public boolean isCaught() {
-        return !result.isRight() && result.finding().kind() != Finding.Kind.ERROR
-            && result.finding().kind() != Finding.Kind.NO_PROGRESS;
+        if (result.isRight()) {
+            return false;
+        }
+        return switch (result.finding().kind()) {
+            case ERROR -> false;
+            case NO_PROGRESS -> result.options().mutation().makesWait();
+            default -> true;
+        };
     }
 }

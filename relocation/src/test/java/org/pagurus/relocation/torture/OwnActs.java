@@ -1,9 +1,10 @@
 package org.pagurus.relocation.torture;
 
 import java.util.SplittableRandom;
+import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.Session;
 
-/** What one thread does with items that nobody else knows. Outside sections, except where it says so. */
+/** What one thread does with items that nobody else knows. Outside sections. */
 final class OwnActs {
     private static final int OWN = 200;
 
@@ -43,7 +44,7 @@ final class OwnActs {
             }
             default -> {
                 check(session, item);
-                session.enter();
+                session.enter(OnMigration.CANCEL);
                 writer.rewrite(session, item);
                 session.exit();
             }
@@ -52,7 +53,7 @@ final class OwnActs {
 
     private Item filled(Session session, Item item) {
         if (item != null) {
-            session.enter();
+            session.enter(OnMigration.CANCEL);
             writer.fill(session, item);
             session.exit();
         }
@@ -60,13 +61,13 @@ final class OwnActs {
     }
 
     private void check(Session session, Item item) {
-        session.enter();
+        session.enter(OnMigration.CANCEL);
         reader.lookExactly(session, item, item.version());
         session.exit();
     }
 
     private void freeNow(Session session, Item item) {
-        session.enter();
+        session.enter(OnMigration.CANCEL);
         writer.spoil(session, item);
         session.exit();
         session.freeNow(item.pointer);
@@ -79,7 +80,7 @@ final class OwnActs {
         if (other == null) {
             return item;
         }
-        session.enter();
+        session.enter(OnMigration.CANCEL);
         for (int at = 0; at < Math.min(item.bytes, other.bytes) - Item.CONTENTS; at += Long.BYTES) {
             long seen = session.getLong(other.pointer, Item.CONTENTS + at);
             if (seen != Words.word(item.stamp, at / Long.BYTES, item.version())) {

@@ -2,6 +2,7 @@ package org.pagurus.relocation.torture;
 
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
+import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.Session;
 
 /** What one thread does with objects that it has pinned: native code and I/O, which know nothing of sections. */
@@ -38,8 +39,8 @@ final class PinActs {
         pins++;
     }
 
-    /** Outside sections, and in them: uses what is pinned, and drops the oldest pin now and then. */
-    void act(Session session) {
+    /** In sections, and outside. */
+    void use() {
         for (Held each : held) {
             if (each.item != null) {
                 reader.lookThroughPin(each.address, each.item);
@@ -47,8 +48,11 @@ final class PinActs {
                 siteActs.writeLaneThrough(each.address, each.site);
             }
         }
-        Held oldest = held.peekFirst();
-        if (oldest != null && random.nextInt(4) == 0) {
+    }
+
+    /** Outside sections: drops the oldest pin now and then. */
+    void dropSome(Session session) {
+        if (!held.isEmpty() && random.nextInt(4) == 0) {
             unpin(session, held.removeFirst());
         }
     }
@@ -56,7 +60,7 @@ final class PinActs {
     private void unpin(Session session, Held pin) {
         if (pin.item == null) {
             // It is not freed as long as the run lasts, so it may be translated.
-            session.enter();
+            session.enter(OnMigration.CANCEL);
             long now = session.address(pin.pointer);
             session.exit();
             if (now != pin.address) {

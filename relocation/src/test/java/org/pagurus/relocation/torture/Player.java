@@ -2,11 +2,14 @@ package org.pagurus.relocation.torture;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.pagurus.relocation.OnMigration;
+import org.pagurus.relocation.ReserveExhaustedException;
 import org.pagurus.relocation.Session;
 
 /** A thread of every round that does all that an application can do. */
 final class Player implements Runnable {
     private static final int MAX_ACTS = 6;
+    private static final int LARGE_RESERVE = 128 << 10;
 
     private final Stage stage;
     private final SplittableRandom random;
@@ -52,7 +55,7 @@ final class Player implements Runnable {
     @Override
     public void run() {
         try {
-            session = stage.heap().openSession();
+            open();
             while (!stage.isOver()) {
                 sections.run(session, random, section);
                 siteActs.sectionEnded();
@@ -67,23 +70,34 @@ final class Player implements Runnable {
         }
     }
 
+    /** May be broken off at every access. */
     private void section() {
         boolean nested = random.nextInt(16) == 0;
         if (nested) {
             session.enter();
         }
-        for (int acts = random.nextInt(MAX_ACTS); acts >= 0 && !stage.isOver(); acts--) {
-            switch (random.nextInt(16)) {
-                case 0 -> pinActs.pin(session);
-                case 1 -> pinActs.act(session);
-                case 2, 3, 4, 5, 6 -> itemActs.act(session);
-                default -> siteActs.act(session);
+        try {
+            for (int acts = random.nextInt(MAX_ACTS); acts >= 0 && !stage.isOver(); acts--) {
+                act();
+                Delays.inSection(random);
+                count();
             }
-            Delays.inSection(random);
+        } catch (ReserveExhaustedException e) {
+            // As it may be: large objects do not fit into it.
             count();
+        } finally {
+            if (nested) {
+                session.exit();
+            }
         }
-        if (nested) {
-            session.exit();
+    }
+
+    private void act() {
+        switch (random.nextInt(16)) {
+            case 0 -> pinActs.pin(session);
+            case 1 -> pinActs.use();
+            case 2, 3, 4, 5, 6 -> itemActs.act(session);
+            default -> siteActs.act(session);
         }
     }
 
@@ -92,11 +106,20 @@ final class Player implements Runnable {
             ownActs.act(session);
             count();
         }
-        pinActs.act(session);
+        pinActs.use();
+        pinActs.dropSome(session);
         Delays.outside(random);
         if (random.nextInt(1 << 11) == 0) {
             session.close();
-            session = stage.heap().openSession();
+            open();
+        }
+    }
+
+    /** With room for large writes, or without. */
+    private void open() {
+        session = stage.heap().openSession();
+        if (stage.options().policy() == Policy.FALLBACK && random.nextBoolean()) {
+            session.reserve().ensureBytes(LARGE_RESERVE);
         }
     }
 
@@ -113,13 +136,14 @@ final class Player implements Runnable {
 
     /** When all threads rest, on the thread of the session. */
     void checkAtRest(Session restful) {
-        restful.enter();
+        restful.enter(OnMigration.CANCEL);
         siteActs.checkAtRest(restful);
         restful.exit();
     }
 
     /** At the end of the run. */
     void freeAll(Session restful) {
+        itemActs.freeAll(restful);
         ownActs.freeAll(restful);
     }
 }

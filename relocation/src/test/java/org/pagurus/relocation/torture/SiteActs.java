@@ -37,16 +37,28 @@ final class SiteActs {
     }
 
     void act(Session session) {
-        int site = random.nextInt(sites.count());
-        switch (random.nextInt(laneOffset < 0 ? 6 : 9)) {
+        int site = chooseSite();
+        switch (random.nextInt(laneOffset < 0 ? 6 : 12)) {
             case 0, 1 -> add(session, site);
             case 2 -> swap(session, site);
             case 3 -> addInt(session, site);
             case 4 -> swapInt(session, site);
             case 5 -> look(session, site);
-            case 6 -> writeLane(session, site);
+            case 6, 7, 8 -> writeLane(session, site);
             default -> writeLaneThrough(address(session, site), site);
         }
+    }
+
+    /** Often the same as others do, which is one whose page moves often. */
+    private int chooseSite() {
+        if (random.nextInt(3) == 0) {
+            return stage.hotSite();
+        }
+        int site = random.nextInt(sites.count());
+        if (random.nextInt(32) == 0) {
+            stage.makeHot(site);
+        }
+        return site;
     }
 
     /** After a section: what it has added, every later section has to see. */
@@ -105,7 +117,6 @@ final class SiteActs {
     }
 
     private long address(Session session, int site) {
-        stage.hint(sites.pointer(site));
         if (random.nextBoolean()) {
             return session.writableAddress(sites.pointer(site));
         }
@@ -122,7 +133,7 @@ final class SiteActs {
             requireLane(site, RawMemory.getLong(at));
             RawMemory.putLong(at, ++lane[site]);
             if (i == pause) {
-                Delays.withAddress(random);
+                stage.holdAddress(random, sites.pointer(site));
             }
         }
     }
@@ -150,12 +161,11 @@ final class SiteActs {
             requirePattern(site);
             return;
         }
-        stage.hint(pointer);
         long address = session.address(pointer) + base;
         for (int looks = 1 + random.nextInt(3); looks > 0 && !stage.isOver(); looks--) {
             RawMemory.copyToArray(address, bytes, 0, Sites.BYTES);
             requirePattern(site);
-            Delays.withAddress(random);
+            stage.holdAddress(random, pointer);
         }
     }
 

@@ -3,6 +3,7 @@ package org.pagurus.relocation.torture;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.pagurus.allocator.internal.pages.Page;
+import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.Session;
 
 /**
@@ -32,8 +33,8 @@ final class Sites {
     /** So many objects are allocated for each that is kept: folding has something to do. */
     private static final int KEEP_ONE_OF = 8;
     private static final int LARGE_OBJECTS = 2;
-    private static final int SITES_OF_LARGE = 20;
-    private static final int STRIDE = 60_000;
+    private static final int SITES_OF_LARGE = 6;
+    private static final int STRIDE = 200_000;
 
     private final Stage stage;
     private final int count = SMALL + LARGE_OBJECTS * SITES_OF_LARGE;
@@ -92,7 +93,7 @@ final class Sites {
             pointers[site] = part == 0 ? session.allocate((long) STRIDE * SITES_OF_LARGE) : pointers[site - 1];
             bases[site] = part * STRIDE;
         }
-        session.enter();
+        session.enter(OnMigration.CANCEL);
         for (int site = 0; site < count; site++) {
             session.putLong(pointers[site], bases[site], identity(site));
             for (int at = ADDED; at < BYTES; at += Long.BYTES) {
@@ -112,7 +113,7 @@ final class Sites {
 
     /** Each counter has what all threads together have added; and the pattern is whole. */
     void checkAtRest(Session session, Iterable<SiteActs> all) {
-        session.enter();
+        session.enter(OnMigration.CANCEL);
         for (int site = 0; site < count && stage.finding() == null; site++) {
             Tally sum = new Tally();
             for (SiteActs acts : all) {

@@ -2,6 +2,7 @@ package org.pagurus.relocation.torture;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.pagurus.allocator.PointerException;
@@ -18,7 +19,8 @@ final class Stage {
     private final long beginNanos = System.nanoTime();
     private final AtomicReference<Finding> finding = new AtomicReference<>();
     private final AtomicLong stamps = new AtomicLong();
-    private final AtomicLong hint = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong hotSite = new AtomicLong();
     private volatile boolean over;
 
     Stage(TortureOptions options) {
@@ -52,14 +54,30 @@ final class Stage {
         return poison;
     }
 
-    /** Somebody is about to use an address of this object for a while. A hint, in no order with anything. */
-    void hint(long pointer) {
-        hint.setOpaque(pointer);
+    /**
+     * In a section that has taken an address of an object, and will use it again: now and then it sleeps, and lets the mover know
+     * that this page should move now.
+     */
+    void holdAddress(SplittableRandom random, long pointer) {
+        if (Delays.sleepsWithAddress(random)) {
+            held.setOpaque(pointer);
+            Delays.withAddress(random);
+            held.setOpaque(0);
+        }
     }
 
-    /** The object of the last hint: the page that should move now. */
-    long hinted() {
-        return hint.getOpaque();
+    /** An object whose address somebody holds now, and sleeps; or 0. In no order with anything. */
+    long heldPointer() {
+        return held.getOpaque();
+    }
+
+    /** The site at which all meet. */
+    int hotSite() {
+        return (int) hotSite.getOpaque();
+    }
+
+    void makeHot(int site) {
+        hotSite.setOpaque(site);
     }
 
     /** A stamp that no object had before. */

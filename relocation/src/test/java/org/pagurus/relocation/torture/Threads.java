@@ -1,7 +1,6 @@
 package org.pagurus.relocation.torture;
 
 import java.lang.reflect.Method;
-import java.util.concurrent.TimeUnit;
 
 /** Platform threads, and virtual ones where the JDK has them. */
 final class Threads {
@@ -34,21 +33,6 @@ final class Threads {
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("no virtual threads in " + Runtime.version(), e);
         }
-    }
-
-    /** Waits for some threads to end; returns false if some do not in time. */
-    static boolean joinAll(Iterable<Thread> threads, long limitNanos) throws InterruptedException {
-        long begin = System.nanoTime();
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                long left = limitNanos - (System.nanoTime() - begin);
-                if (left <= 0) {
-                    return false;
-                }
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-            }
-        }
-        return true;
     }
 
     /** The stacks of those that have not ended. */

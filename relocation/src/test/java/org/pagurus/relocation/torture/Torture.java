@@ -1,13 +1,14 @@
 package org.pagurus.relocation.torture;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.pagurus.relocation.HeapStats;
 import org.pagurus.relocation.Session;
+import org.pagurus.relocation.internal.migration.MigrationCounters;
 
 /** Conducts a run: one round after the other, and between them, with all threads at rest, a look at the whole heap. */
 public final class Torture {
@@ -43,7 +44,7 @@ public final class Torture {
         for (int i = 0; i < PLAYERS; i++) {
             players.add(new Player(stage, random.split(), i, options.policy().sections()));
         }
-        this.mayflies = new Mayflies(stage, random.split(), Sections.STRICT);
+        this.mayflies = new Mayflies(stage, random.split(), options.policy().sections());
         this.mover = new Mover(stage, random.nextLong());
     }
 
@@ -73,34 +74,47 @@ public final class Torture {
     // ---- a round ----
 
     private void round(long untilNanos) throws InterruptedException {
-        List<Thread> threads = threads();
+        List<Thread> threads = new ArrayList<>();
+        List<WaitWatch> waits = new ArrayList<>();
+        createThreads(threads, waits);
         stage.beginRound();
         threads.forEach(Thread::start);
         while (!stage.isOver() && stage.elapsedNanos() < untilNanos) {
-            Thread.sleep(LOOK_MILLIS);
+            look(threads, waits);
             watcher.accept(new TortureProgress(stage.elapsedNanos(), operations(), stage.inside().moves().pagesMigrated(),
                 stage.inside().moves().pagesFolded()));
         }
         stage.endRound();
-        if (!Threads.joinAll(threads, stage.finding() == null ? END_NANOS : END_NANOS_BROKEN)) {
-            allEnded = false;
-            stage.report(Finding.Kind.NO_PROGRESS, "threads do not end:" + Threads.stacks(threads));
+        long endNanos = stage.elapsedNanos();
+        while (threads.stream().anyMatch(Thread::isAlive) && allEnded) {
+            look(threads, waits);
+            if (stage.elapsedNanos() - endNanos > (stage.finding() == null ? END_NANOS : END_NANOS_BROKEN)) {
+                allEnded = false;
+                stage.report(Finding.Kind.NO_PROGRESS, "threads do not end:" + Threads.stacks(threads));
+            }
         }
         if (stage.finding() == null) {
             checkAtRest();
         }
     }
 
-    private List<Thread> threads() {
-        List<Thread> threads = new ArrayList<>();
-        threads.add(Threads.create("torture-mover", mover, false));
-        threads.add(Threads.create("torture-mayflies", mayflies, false));
+    private void look(List<Thread> threads, List<WaitWatch> waits) throws InterruptedException {
+        Thread.sleep(LOOK_MILLIS);
+        for (WaitWatch wait : waits) {
+            if (wait.isStuck()) {
+                stage.report(Finding.Kind.NO_PROGRESS, wait + ":" + Threads.stacks(threads));
+            }
+        }
+    }
+
+    private void createThreads(List<Thread> threads, List<WaitWatch> waits) {
         for (int i = 0; i < PLAYERS; i++) {
             boolean virtual = i >= PLATFORM_PLAYERS && Threads.areVirtualOnesThere();
             threads.add(Threads.create("torture-player-" + i, players.get(i), virtual));
+            waits.add(new WaitWatch(players.get(i), threads.get(i)));
         }
-        Collections.shuffle(threads, new java.util.Random(random.nextLong()));
-        return threads;
+        threads.add(Threads.create("torture-mover", mover, false));
+        threads.add(Threads.create("torture-mayflies", mayflies, false));
     }
 
     private void checkAtRest() {
@@ -144,6 +158,7 @@ public final class Torture {
                 stage.sites().freeAll(session);
                 stage.board().freeAll(session);
                 players.forEach(player -> player.freeAll(session));
+                mayflies.freeAll(session);
             });
         }
         if (stage.finding() == null) {
@@ -173,11 +188,17 @@ public final class Torture {
     }
 
     private TortureResult result() {
-        return new TortureResult(options, stage.finding(), stage.elapsedNanos(), rounds, operations(),
-            stage.inside().moves().pagesMigrated(), stage.inside().moves().pagesFolded(), stage.inside().moves().cancelled(),
-            stage.inside().moves().putBack(), stats == null ? 0 : stats.pinsTaken(),
-            players.stream().mapToLong(Player::pins).sum(), stats == null ? 0 : stats.gracePeriods(),
-            players.stream().mapToLong(Player::exhausted).sum(), stage.poison().poisonedFrames(), mayflies.born(),
-            Threads.areVirtualOnesThere());
+        MigrationCounters moves = stage.inside().moves();
+        return new TortureResult(options, stage.finding(), stage.elapsedNanos(), rounds, operations(), moves.pagesMigrated(),
+            moves.pagesFolded(), moves.cancelled(), moves.putBack(), ofLast(HeapStats::pinsTaken), ofLast(HeapStats::waits),
+            ofLast(HeapStats::retries), ofLast(HeapStats::snapshotReads), ofLast(HeapStats::bufferedWrites),
+            ofLast(HeapStats::reservesExhausted), players.stream().mapToLong(Player::pins).sum(),
+            ofLast(HeapStats::gracePeriods), players.stream().mapToLong(Player::exhausted).sum(),
+            stage.poison().poisonedFrames(), mayflies.born(), Threads.areVirtualOnesThere());
+    }
+
+    /** Of the last look at the whole heap. */
+    private long ofLast(ToLongFunction<HeapStats> figure) {
+        return stats == null ? 0 : figure.applyAsLong(stats);
     }
 }

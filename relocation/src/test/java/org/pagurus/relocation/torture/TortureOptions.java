@@ -24,7 +24,6 @@ public record TortureOptions(Policy policy, ReadMode readMode, Fence fence, long
     public static final long MIN_MILLIS = 100;
     /** The longest run: a day. */
     public static final int MAX_SECONDS = 86_400;
-    private static final String FENCE_PROPERTY = "pagurus.rcu.fence";
     /** Stalled sections hold up what is freed meanwhile; but the heap shall run out of memory now and then. */
     private static final long CAPACITY = 64L << 20;
 
@@ -41,23 +40,16 @@ public record TortureOptions(Policy policy, ReadMode readMode, Fence fence, long
             throw new IllegalArgumentException("--read-mode: " + id(readMode) + " does not have the part that " + mutation.id()
                 + " breaks");
         }
+        if (mutation != null && !mutation.concerns(policy.onMigration())) {
+            throw new IllegalArgumentException("--policy: " + mutation.id() + " does no harm to " + policy.id());
+        }
     }
 
     HeapInside build(Poison poison) {
         HeapBuilder settings = Heap.builder().capacity(CAPACITY).readMode(readMode);
         policy.configure(settings);
-        // A heap asks for its fence by the property alone.
-        String before = System.getProperty(FENCE_PROPERTY);
-        System.setProperty(FENCE_PROPERTY, fence.name());
-        try {
-            return HeapInside.build(settings, mutation, (table, protocol) -> new DelayedProtocol(table, protocol, seed), poison);
-        } finally {
-            if (before == null) {
-                System.clearProperty(FENCE_PROPERTY);
-            } else {
-                System.setProperty(FENCE_PROPERTY, before);
-            }
-        }
+        return HeapInside.build(settings, fence, mutation,
+            (table, protocol) -> new DelayedProtocol(table, protocol, seed), poison);
     }
 
     /** The command that repeats the run. */

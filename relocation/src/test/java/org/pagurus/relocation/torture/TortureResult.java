@@ -13,6 +13,11 @@ package org.pagurus.relocation.torture;
  * @param cancels        copies that an accessor cancelled
  * @param putBacks       moves that were given up
  * @param pins           pins that sections took, cancels included
+ * @param waits          times that an accessor waited for the end of a copy
+ * @param retries        sections that were run again
+ * @param snapshots      reads answered from a copy in a reserve
+ * @param buffered       writes that waited in a reserve
+ * @param reserves       times that a reserve was too small
  * @param objectPins     objects that were pinned beyond sections
  * @param gracePeriods   that were begun
  * @param exhausted      allocations that found no memory
@@ -21,8 +26,8 @@ package org.pagurus.relocation.torture;
  * @param virtualThreads whether some players were virtual threads
  */
 public record TortureResult(TortureOptions options, Finding finding, long elapsedNanos, long rounds, long operations, long moves,
-    long folds, long cancels, long putBacks, long pins, long objectPins, long gracePeriods, long exhausted, long poisonedFrames,
-    long mayflies, boolean virtualThreads) {
+    long folds, long cancels, long putBacks, long pins, long waits, long retries, long snapshots, long buffered, long reserves,
+    long objectPins, long gracePeriods, long exhausted, long poisonedFrames, long mayflies, boolean virtualThreads) {
 
     /** Whether nothing was wrong. */
     public boolean isRight() {
@@ -34,7 +39,9 @@ public record TortureResult(TortureOptions options, Finding finding, long elapse
     public String toString() {
         return (finding == null ? "nothing was wrong" : finding.kind().title() + ": " + finding.text()) + "; rounds=" + rounds
             + " operations=" + operations + " moves=" + moves + " folds=" + folds + " cancels=" + cancels + " putBacks="
-            + putBacks + " pins=" + pins + " objectPins=" + objectPins + " gracePeriods=" + gracePeriods + " exhausted="
+            + putBacks + " pins=" + pins + " waits=" + waits + " retries=" + retries + " snapshots="
+            + snapshots + " buffered=" + buffered + " reserves=" + reserves + " objectPins=" + objectPins
+            + " gracePeriods=" + gracePeriods + " exhausted="
             + exhausted + " poisonedFrames=" + poisonedFrames + " mayflies=" + mayflies + " elapsedNanos=" + elapsedNanos
             + "; repeat with " + options.command();
     }
