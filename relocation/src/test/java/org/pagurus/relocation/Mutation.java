@@ -39,6 +39,8 @@ public enum Mutation {
     GRACE_PERIOD_IN_MIGRATING(MutatedProtocols.GracePeriodInMigrating::new),
     /** The end of a copy wakes nobody. */
     LOST_WAKE_UP(MutatedProtocols.LostWakeUp::new),
+    /** EXCLUSIVE with FALLBACK, and a copy of bytes to read is believed without another look at the entry. */
+    UNVALIDATED_SNAPSHOT(MutatedProtocols.UnvalidatedSnapshot::new),
     /** The collector believes the bits of a session's page without a grace period. */
     COLLECT_WITHOUT_GRACE_PERIOD,
     /** A write to a large page that is being copied does not mark its card. */
@@ -66,12 +68,21 @@ public enum Mutation {
 
     /** Whether it is a bug in such a heap. */
     public boolean concerns(ReadMode mode) {
-        return this != EARLY_RECYCLING || mode == ReadMode.READ_THROUGH;
+        return switch (this) {
+            case EARLY_RECYCLING -> mode == ReadMode.READ_THROUGH;
+            case UNVALIDATED_SNAPSHOT -> mode == ReadMode.EXCLUSIVE;
+            default -> true;
+        };
     }
 
     /** Whether it is a bug where accessors do this. CANCEL cures what makes others wait in vain. */
     public boolean concerns(OnMigration policy) {
-        return !makesWait() || policy == OnMigration.WAIT || policy == OnMigration.RETRY && this == LOST_WAKE_UP;
+        return switch (this) {
+            case GRACE_PERIOD_IN_MIGRATING -> policy == OnMigration.WAIT;
+            case LOST_WAKE_UP -> policy == OnMigration.WAIT || policy == OnMigration.RETRY;
+            case UNVALIDATED_SNAPSHOT -> policy == OnMigration.FALLBACK;
+            default -> true;
+        };
     }
 
     /** Whether it shows as threads that wait. */

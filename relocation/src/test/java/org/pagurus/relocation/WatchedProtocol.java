@@ -1,5 +1,6 @@
 package org.pagurus.relocation;
 
+import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
@@ -13,8 +14,11 @@ public class WatchedProtocol extends Protocol {
         this.watched = watched;
     }
 
-    /** A step that can be overridden. */
-    public enum Step { ISOLATE, MAY_BEGIN, SEE_NO_PINS, BEGIN, COMMIT, WAKE, PUT_BACK, REMOVE, PIN, CANCEL, HOLD, UNPIN }
+    /** A step that can be overridden. {@code LOOK} at an entry is called {@code MEET} after it, if the page is being copied. */
+    public enum Step {
+        ISOLATE, MAY_BEGIN, SEE_NO_PINS, BEGIN, COMMIT, WAKE, PUT_BACK, REMOVE,
+        LOOK, MEET, SEE_UNCHANGED, PIN, CANCEL, HOLD, UNPIN
+    }
 
     /** Does nothing. */
     protected void before(Step step) {
@@ -84,6 +88,22 @@ public class WatchedProtocol extends Protocol {
         boolean done = watched.remove(pageId);
         after(Step.REMOVE);
         return done;
+    }
+
+    @Override
+    public long entry(int pageId) {
+        before(Step.LOOK);
+        long entry = watched.entry(pageId);
+        after(Entry.state(entry) == Entry.MIGRATING ? Step.MEET : Step.LOOK);
+        return entry;
+    }
+
+    @Override
+    public boolean isUnchanged(int pageId, long entry) {
+        before(Step.SEE_UNCHANGED);
+        boolean unchanged = watched.isUnchanged(pageId, entry);
+        after(Step.SEE_UNCHANGED);
+        return unchanged;
     }
 
     @Override

@@ -16,7 +16,8 @@ class WatchedProtocolTest {
     void everyStepThatCanBeOverriddenIsWatched() {
         assertEquals(steps(Protocol.class).toList(), steps(WatchedProtocol.class)
             .filter(step -> !List.of("before", "after").contains(step.substring(0, step.indexOf('(')))).toList());
-        assertEquals(steps(Protocol.class).count(), WatchedProtocol.Step.values().length);
+        // The one look has two names.
+        assertEquals(steps(Protocol.class).count() + 1, WatchedProtocol.Step.values().length);
     }
 
     private static Stream<String> steps(Class<?> type) {

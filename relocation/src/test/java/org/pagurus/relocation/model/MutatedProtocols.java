@@ -172,6 +172,18 @@ public final class MutatedProtocols {
         }
     }
 
+    /** A copy of bytes to read is believed without another look at the entry. */
+    public static final class UnvalidatedSnapshot extends Protocol {
+        public UnvalidatedSnapshot(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public boolean isUnchanged(int pageId, long entry) {
+            return true;
+        }
+    }
+
     /** The end of a copy wakes nobody. */
     public static final class LostWakeUp extends Protocol {
         public LostWakeUp(PageTable table) {

@@ -9,9 +9,9 @@ import org.pagurus.relocation.Session;
 final class Board {
     private static final int CELLS = 100;
     /** Above 32 KiB an object has a run of its own. */
-    static final int MAX_BYTES = 40_000;
+    static final int MAX_BYTES = 200_000;
     /** Small ones are more frequent. */
-    private static final int[] SIZES = {40, 40, 64, 104, 200, 1_000, 4_000, MAX_BYTES};
+    private static final int[] SIZES = {40, 40, 64, 104, 200, 1_000, 4_000, 40_000, MAX_BYTES};
 
     private final Stage stage;
     private final AtomicReferenceArray<Item> cells = new AtomicReferenceArray<>(CELLS);

@@ -30,6 +30,7 @@ final class DelayedProtocol extends WatchedProtocol {
         SplittableRandom random = randoms.get();
         switch (step) {
             case BEGIN -> Delays.inMigrating(random);
+            case MEET -> Delays.metMigrating(random);
             case ISOLATE -> Delays.betweenIsolates(random);
             default -> Delays.atStep(random);
         }

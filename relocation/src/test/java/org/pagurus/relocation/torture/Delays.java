@@ -23,6 +23,11 @@ final class Delays {
         delay(random, 1 << 10, 100 * MICRO_NANOS, 1 << 7);
     }
 
+    /** An accessor has loaded a migration entry: often the copy should be over before it does something about it. */
+    static void metMigrating(SplittableRandom random) {
+        delay(random, 1 << 9, MILLI_NANOS, 1 << 6);
+    }
+
     /** Between two isolates: a section that begins in between should get far. */
     static void betweenIsolates(SplittableRandom random) {
         delay(random, 1 << 9, 200 * MICRO_NANOS, 1 << 6);

@@ -9,7 +9,7 @@ import org.pagurus.relocation.Session;
 /** A thread of every round that does all that an application can do. */
 final class Player implements Runnable {
     private static final int MAX_ACTS = 6;
-    private static final int LARGE_RESERVE = 128 << 10;
+    private static final int LARGE_RESERVE = 512 << 10;
 
     private final Stage stage;
     private final SplittableRandom random;

@@ -37,11 +37,10 @@ public record TortureOptions(Policy policy, ReadMode readMode, Fence fence, long
                 / 1_000.0 + " to " + MAX_SECONDS + " for each run");
         }
         if (mutation != null && !mutation.concerns(readMode)) {
-            throw new IllegalArgumentException("--read-mode: " + id(readMode) + " does not have the part that " + mutation.id()
-                + " breaks");
+            throw new IllegalArgumentException("--read-mode: " + id(readMode) + ": " + mutation.id() + " does no harm there");
         }
         if (mutation != null && !mutation.concerns(policy.onMigration())) {
-            throw new IllegalArgumentException("--policy: " + mutation.id() + " does no harm to " + policy.id());
+            throw new IllegalArgumentException("--policy: " + policy.id() + ": " + mutation.id() + " does no harm there");
         }
     }
 

@@ -159,7 +159,7 @@ public class Protocol {
     }
 
     /** The entry of a page now. */
-    public final long entry(int pageId) {
+    public long entry(int pageId) {
         return table.entryAcquire(pageId);
     }
 
