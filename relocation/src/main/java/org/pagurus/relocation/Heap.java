@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
-import org.pagurus.allocator.internal.pages.PageTable;
-import org.pagurus.rcu.RcuBuilder;
 import org.pagurus.rcu.RcuDomain;
 import org.pagurus.rcu.StallReport;
 import org.pagurus.relocation.internal.access.AccessCounts;
@@ -21,7 +18,6 @@ import org.pagurus.relocation.internal.access.AccessMode;
 import org.pagurus.relocation.internal.migration.HeapVerifier;
 import org.pagurus.relocation.internal.migration.MigrationCounters;
 import org.pagurus.relocation.internal.migration.Migrator;
-import org.pagurus.relocation.internal.protocol.Protocol;
 import org.pagurus.relocation.internal.space.Census;
 import org.pagurus.relocation.internal.space.PinTable;
 import org.pagurus.relocation.internal.space.Space;
@@ -60,14 +56,11 @@ public final class Heap implements AutoCloseable {
     private final AtomicLong backgroundErrors = new AtomicLong();
     private volatile Throwable lastBackgroundError;
 
-    Heap(HeapBuilder settings, Function<PageTable, Protocol> protocolOf) {
-        RcuBuilder rcu = RcuDomain.builder().name("heap");
-        settings.stallLimit().ifPresent(limit -> rcu.stallLimit(limit.toNanos()));
-        this.domain = rcu.strict();
+    Heap(HeapBuilder settings, Assembly assembly) {
+        this.domain = assembly.rcu(settings).strict();
         domain.onStall(settings.stallListener());
         domain.onCallbackFailure(this::report);
-        this.space = new Space(settings.capacityBytes(), settings.reserveFrames(), settings.hugePages(), domain,
-            protocolOf);
+        this.space = assembly.space(settings, domain);
         this.mode = settings.accessMode();
         this.compactor = new Compactor(this, space, settings, new Migrator(space, mode.exclusive()));
     }

@@ -255,11 +255,21 @@ public final class HeapBuilder {
      * @throws org.pagurus.allocator.OffHeapExhaustedException if the OS refuses the address space
      */
     public Heap build() {
-        return build(Protocol::new);
+        return build(new Assembly());
     }
 
     /** As {@link #build}, with a protocol that may be defective: for tests. */
     Heap build(Function<PageTable, Protocol> protocolOf) {
+        return build(new Assembly() {
+            @Override
+            Protocol protocol(PageTable table) {
+                return protocolOf.apply(table);
+            }
+        });
+    }
+
+    /** As {@link #build}, with parts that may be defective: for tests. */
+    Heap build(Assembly assembly) {
         Checks.requireValid();
         RawMemory.requireAccess();
         long machine = MachineMemory.totalBytes();
@@ -267,7 +277,7 @@ public final class HeapBuilder {
             throw new IllegalArgumentException("capacity=" + capacityBytes + ": this machine, or container, has " + machine
                 + " bytes; choose a capacity that leaves room for the Java heap");
         }
-        return new Heap(this, protocolOf);
+        return new Heap(this, assembly);
     }
 
     long capacityBytes() {

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
+import org.pagurus.relocation.model.MutatedProtocols;
 
 /** The stress holds with the shipped protocol, and catches each defect that is seeded into it. */
 class MoveStressTest {
@@ -21,7 +21,7 @@ class MoveStressTest {
     @ParameterizedTest
     @EnumSource(ReadMode.class)
     void nothingIsLostTornOrRecycledWhilePagesMove(ReadMode mode) throws InterruptedException {
-        MoveStress stress = new MoveStress(mode, 1, PreemptedProtocol::new);
+        MoveStress stress = new MoveStress(mode, 1, table -> new Preempted(table, new Protocol(table)));
         assertNull(stress.run(MOVES, LIMIT_NANOS));
         assertTrue(stress.moved() >= MIN_MOVES, "moved only " + stress.moved());
         assertTrue(stress.cancelled() > 0, "no accessor met a migration entry in " + stress.moved() + " moves");
@@ -30,71 +30,38 @@ class MoveStressTest {
     @ParameterizedTest
     @EnumSource(ReadMode.class)
     void beginWithoutGracePeriodIsCaught(ReadMode mode) throws InterruptedException {
-        assertCaught(mode, table -> new PreemptedProtocol(table) {
-            @Override
-            public boolean mayBegin(boolean elapsed) {
-                return true;
-            }
-        });
+        assertCaught(mode, MutatedProtocols.WithoutGracePeriod::new);
     }
 
     @ParameterizedTest
     @EnumSource(ReadMode.class)
     void writerThatDoesNotPinIsCaught(ReadMode mode) throws InterruptedException {
-        assertCaught(mode, table -> new PreemptedProtocol(table) {
-            @Override
-            public boolean tryPin(int pageId, long isolated) {
-                return true;
-            }
-
-            @Override
-            public void unpin(int pageId) {
-                if (Entry.pins(entry(pageId)) > 0) {
-                    super.unpin(pageId);
-                }
-            }
-        });
+        assertCaught(mode, MutatedProtocols.UnpinnedAccess::new);
     }
 
     @Test
     void cancelThatIsOverlookedIsCaught() throws InterruptedException {
-        assertCaught(ReadMode.READ_THROUGH, table -> new PreemptedProtocol(table) {
-            @Override
-            public boolean commit(int pageId, long migrating, long target) {
-                boolean committed = super.commit(pageId, migrating, target);
-                long now = entry(pageId);
-                return committed || table.compareAndSet(pageId, now, target);
-            }
-
-            @Override
-            public void unpin(int pageId) {
-                if (Entry.pins(entry(pageId)) > 0) {
-                    super.unpin(pageId);
-                }
-            }
-        });
+        assertCaught(ReadMode.READ_THROUGH, MutatedProtocols.CommitAfterCancel::new);
     }
 
-    /** The shipped protocol, whose migrator now and then loses the processor in the middle of a copy. */
-    private static class PreemptedProtocol extends Protocol {
+    /** A protocol whose migrator now and then loses the processor in the middle of a copy. */
+    private static final class Preempted extends WatchedProtocol {
         private int begins;
 
-        PreemptedProtocol(PageTable table) {
-            super(table);
+        Preempted(PageTable table, Protocol watched) {
+            super(table, watched);
         }
 
         @Override
-        public long begin(int pageId) {
-            long migrating = super.begin(pageId);
-            if (++begins % 8 == 0) {
+        protected void after(Step step) {
+            if (step == Step.BEGIN && ++begins % 8 == 0) {
                 Thread.yield();
             }
-            return migrating;
         }
     }
 
     private static void assertCaught(ReadMode mode, Function<PageTable, Protocol> defect) throws InterruptedException {
-        MoveStress stress = new MoveStress(mode, 1, defect);
+        MoveStress stress = new MoveStress(mode, 1, table -> new Preempted(table, defect.apply(table)));
         assertNotNull(stress.run(Long.MAX_VALUE, LIMIT_NANOS),
             () -> "the seeded bug was not caught in " + stress.moved() + " moves");
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.pagurus.allocator.internal.os.RawMemory;
-import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
@@ -84,7 +83,9 @@ final class OwnershipStress extends Stress {
         Random random = new Random(seed + 100);
         ForcedMoves forced = new ForcedMoves(heap, random);
         while (!stopped && (forced.migrated() < minMoves || frees.get() < minFrees) && System.nanoTime() - deadline < 0) {
-            collectRashly(random);
+            if (rash) {
+                RashCollector.collectSome(heap.space(), random);
+            }
             switch (random.nextInt(8)) {
                 case 0 -> heap.space().revoke(session -> random.nextBoolean());
                 case 1 -> heap.space().collectAll();
@@ -96,19 +97,6 @@ final class OwnershipStress extends Stress {
         moved = forced.migrated();
         stopped = true;
         forced.finish();
-    }
-
-    /** The seeded bug: what a session may be changing at this moment is believed. */
-    private void collectRashly(Random random) {
-        for (int i = 0; rash && i < 100; i++) {
-            Page page = heap.space().pages().get(1 + random.nextInt(heap.space().pages().end()));
-            int owner = page == null ? 0 : page.owner();
-            if (owner > 0 && page.changeOwner(owner, Page.HELD)) {
-                page.keepSnapshot(page.retiredSnapshot(page.newSnapshot()));
-                heap.space().collectSnapshot(page);
-                heap.space().release(page);
-            }
-        }
     }
 
     /** One thread, and one session after the other. */

@@ -1,14 +1,12 @@
 package org.pagurus.relocation;
 
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.pagurus.allocator.internal.os.RawMemory;
-import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
-import org.pagurus.relocation.internal.migration.Migrator;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
 /**
@@ -214,7 +212,7 @@ final class PinStress extends Stress {
             if (random.nextBoolean()) {
                 forced.isolateSome();
             } else {
-                isolateRecklessly(random);
+                forced.isolateRecklessly(Collections.nCopies(2, () -> Place.page(heap, pointers[random.nextInt(OBJECTS)])));
             }
             forced.goOn();
             if (forced.revokesNow()) {
@@ -228,23 +226,6 @@ final class PinStress extends Stress {
         moved = forced.migrated();
         stopped = true;
         forced.finish();
-    }
-
-    /** As a planner that does not look at pins. */
-    private void isolateRecklessly(Random random) {
-        Migrator migrator = heap.compactor().migrator();
-        heap.compactor().lock().lock();
-        try {
-            for (int i = 0; i < 4 && migrator.isIdle(); i++) {
-                Page page = Place.page(heap, pointers[random.nextInt(OBJECTS)]);
-                boolean any = random.nextBoolean() ? migrator.addMove(page.run()) : migrator.addFold(List.of(page.run()), false);
-                if (any) {
-                    migrator.startGracePeriod();
-                }
-            }
-        } finally {
-            heap.compactor().lock().unlock();
-        }
     }
 
     long moved() {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
+import org.pagurus.relocation.model.MutatedProtocols;
 
 /** Pins hold against a migrator that never rests, and the stress catches each defect that is seeded into them. */
 class PinStressTest {
@@ -31,45 +31,14 @@ class PinStressTest {
     @ParameterizedTest
     @EnumSource(ReadMode.class)
     void isolateThatIgnoresPinsIsCaught(ReadMode mode) throws InterruptedException {
-        assertCaught(mode, table -> new Tolerant(table) {
-            @Override
-            public boolean isolate(int pageId) {
-                for (;;) {
-                    long entry = entry(pageId);
-                    long unpinned = Entry.isFolded(entry) ? Entry.folded(Entry.sizeClass(entry), Entry.foldVersion(entry))
-                        : Entry.present(Entry.sizeClass(entry), Entry.address(entry));
-                    if (table.compareAndSet(pageId, entry, Entry.isolate(unpinned))) {
-                        return true;
-                    }
-                }
-            }
-        });
+        assertCaught(mode, MutatedProtocols.IsolateIgnoresPins::new);
     }
 
     /** The page is isolated when the pin comes, and the migrator does not look again before it begins. */
     @ParameterizedTest
     @EnumSource(ReadMode.class)
     void pinThatOverlooksAnIsolatedPageIsCaught(ReadMode mode) throws InterruptedException {
-        assertCaught(mode, table -> new Tolerant(table) {
-            @Override
-            public boolean hold(int pageId) {
-                return Entry.state(entry(pageId)) != Entry.PRESENT || super.hold(pageId);
-            }
-        });
-    }
-
-    /** So that a pin that was lost shows in the data, and not as an illegal transition. */
-    private static class Tolerant extends Protocol {
-        Tolerant(PageTable table) {
-            super(table);
-        }
-
-        @Override
-        public void unpin(int pageId) {
-            if (Entry.pins(entry(pageId)) > 0) {
-                super.unpin(pageId);
-            }
-        }
+        assertCaught(mode, MutatedProtocols.HoldOverlooksIsolated::new);
     }
 
     private static void assertCaught(ReadMode mode, Function<PageTable, Protocol> defect) throws InterruptedException {

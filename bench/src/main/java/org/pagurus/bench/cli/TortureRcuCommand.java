@@ -189,12 +189,17 @@ public final class TortureRcuCommand implements Callable<Integer> {
             case "asymmetric" -> Fence.ASYMMETRIC;
             default -> throw new UnusableException("--fence: '" + fenceName + "' is not a fence; allowed: full, asymmetric");
         };
+        requirePossible(fence);
+        return fence;
+    }
+
+    /** Refuses a fence that cannot be had here. */
+    static void requirePossible(Fence fence) {
         try {
             RcuDomain.builder().fence(fence).strict().close();
         } catch (UnsupportedOperationException e) {
             throw new UnusableException("--fence: " + e.getMessage());
         }
-        return fence;
     }
 
     private Kind kind() {

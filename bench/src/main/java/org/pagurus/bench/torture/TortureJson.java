@@ -74,7 +74,8 @@ public final class TortureJson {
         MAPPER.writeValue(file.toFile(), json);
     }
 
-    private static ObjectNode machine(boolean right) {
+    /** What stands at the beginning of each file. */
+    static ObjectNode machine(boolean right) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("jdk", System.getProperty("java.runtime.version"));
         json.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "

@@ -2,6 +2,7 @@ package org.pagurus.bench.torture;
 
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.pagurus.bench.demo.Units;
 import org.pagurus.rcu.torture.TortureProgress;
 
@@ -34,14 +35,27 @@ public final class TortureLine implements Consumer<TortureProgress> {
 
     @Override
     public void accept(TortureProgress progress) {
-        if (progress.elapsedNanos() < nextNanos) {
+        show(progress.elapsedNanos(), () -> Units.format("%15s sections  %11s grace periods  %-9s",
+            Units.count(progress.sections()), Units.count(progress.gracePeriods()), progress.scene()));
+    }
+
+    /**
+     * The same for a heap.
+     *
+     * @param progress how far it is
+     */
+    public void accept(org.pagurus.relocation.torture.TortureProgress progress) {
+        show(progress.elapsedNanos(), () -> Units.format("%15s operations  %11s moves  %11s folds",
+            Units.count(progress.operations()), Units.count(progress.moves()), Units.count(progress.folds())));
+    }
+
+    private void show(long elapsedNanos, Supplier<String> text) {
+        if (elapsedNanos < nextNanos) {
             return;
         }
-        nextNanos = progress.elapsedNanos() + EVERY_NANOS;
+        nextNanos = elapsedNanos + EVERY_NANOS;
         // As long as any other, so that it hides what was drawn before.
-        String line = Units.format("%-28s %5.0f s  %15s sections  %11s grace periods  %-9s", name,
-            progress.elapsedNanos() / 1e9, Units.count(progress.sections()), Units.count(progress.gracePeriods()),
-            progress.scene());
+        String line = Units.format("%-32s %5.0f s  %s", name, elapsedNanos / 1e9, text.get());
         if (redrawing) {
             out.print('\r' + line);
             out.flush();

@@ -26,6 +26,10 @@ final class Invocation {
         return new Invocation(Main.reporting(new CommandLine(torture)), arguments);
     }
 
+    static Invocation of(TortureHeapCommand torture, String... arguments) {
+        return new Invocation(Main.reporting(new CommandLine(torture)), arguments);
+    }
+
     int exitCode() {
         return exitCode;
     }

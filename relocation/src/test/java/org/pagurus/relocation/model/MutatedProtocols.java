@@ -1,11 +1,13 @@
 package org.pagurus.relocation.model;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
+import org.pagurus.rcu.RcuDomain;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
-/** The real protocol with a bug in one method. */
-final class MutatedProtocols {
+/** The real protocol with a bug in one step. For the model, the stresses and the torture. */
+public final class MutatedProtocols {
     private MutatedProtocols() {
     }
 
@@ -17,8 +19,8 @@ final class MutatedProtocols {
         return bare;
     }
 
-    static final class WithoutGracePeriod extends Protocol {
-        WithoutGracePeriod(PageTable table) {
+    public static final class WithoutGracePeriod extends Protocol {
+        public WithoutGracePeriod(PageTable table) {
             super(table);
         }
 
@@ -28,10 +30,10 @@ final class MutatedProtocols {
         }
     }
 
-    static final class BeginWithPins extends Protocol {
+    public static final class BeginWithPins extends Protocol {
         private final PageTable table;
 
-        BeginWithPins(PageTable table) {
+        public BeginWithPins(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -48,10 +50,10 @@ final class MutatedProtocols {
         }
     }
 
-    static final class CommitAfterCancel extends Protocol {
+    public static final class CommitAfterCancel extends Protocol {
         private final PageTable table;
 
-        CommitAfterCancel(PageTable table) {
+        public CommitAfterCancel(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -62,10 +64,10 @@ final class MutatedProtocols {
         }
     }
 
-    static final class PutBackDropsPins extends Protocol {
+    public static final class PutBackDropsPins extends Protocol {
         private final PageTable table;
 
-        PutBackDropsPins(PageTable table) {
+        public PutBackDropsPins(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -75,6 +77,152 @@ final class MutatedProtocols {
             long entry = table.entryAcquire(pageId);
             if (Entry.state(entry) == Entry.ISOLATED) {
                 table.compareAndSet(pageId, entry, withoutPins(Entry.putBack(entry)));
+            }
+        }
+    }
+
+    /** An accessor that treats an isolated page as a present one. */
+    public static final class UnpinnedAccess extends Tolerant {
+        public UnpinnedAccess(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public boolean tryPin(int pageId, long isolated) {
+            return true;
+        }
+    }
+
+    /** An isolate that overlooks pins. It shows when a planner overlooks them too. */
+    public static final class IsolateIgnoresPins extends Tolerant {
+        private final PageTable table;
+
+        public IsolateIgnoresPins(PageTable table) {
+            super(table);
+            this.table = table;
+        }
+
+        @Override
+        public boolean isolate(int pageId) {
+            for (;;) {
+                long entry = entry(pageId);
+                if (table.compareAndSet(pageId, entry, Entry.isolate(withoutPins(entry)))) {
+                    return true;
+                }
+            }
+        }
+    }
+
+    /** A pin beyond sections that is forgotten where the page is not present. */
+    public static final class HoldOverlooksIsolated extends Tolerant {
+        public HoldOverlooksIsolated(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public boolean hold(int pageId) {
+            return Entry.state(entry(pageId)) != Entry.PRESENT || super.hold(pageId);
+        }
+    }
+
+    /** The grace period starts when the last page of the batch may not be isolated yet. */
+    public static final class GracePeriodBeforeLastIsolate extends Protocol {
+        private final RcuDomain domain;
+        private long cookie;
+        private boolean isolating;
+
+        public GracePeriodBeforeLastIsolate(PageTable table, RcuDomain domain) {
+            super(table);
+            this.domain = domain;
+        }
+
+        @Override
+        public boolean isolate(int pageId) {
+            boolean isolated = super.isolate(pageId);
+            if (isolated && !isolating) {
+                isolating = true;
+                cookie = domain.startGracePeriod();
+            }
+            return isolated;
+        }
+
+        @Override
+        public boolean mayBegin(boolean elapsed) {
+            isolating = false;
+            return domain.isElapsed(cookie);
+        }
+    }
+
+    /** With the page in MIGRATING, the migrator waits for sections; of these, some wait for the page. */
+    public static final class GracePeriodInMigrating extends Protocol {
+        private final RcuDomain domain;
+
+        public GracePeriodInMigrating(PageTable table, RcuDomain domain) {
+            super(table);
+            this.domain = domain;
+        }
+
+        @Override
+        public long begin(int pageId) {
+            long migrating = super.begin(pageId);
+            if (migrating != 0) {
+                domain.synchronize();
+            }
+            return migrating;
+        }
+    }
+
+    /** A copy of bytes to read is believed without another look at the entry. */
+    public static final class UnvalidatedSnapshot extends Protocol {
+        public UnvalidatedSnapshot(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public boolean isUnchanged(int pageId, long entry) {
+            return true;
+        }
+    }
+
+    /** The end of a copy wakes nobody. */
+    public static final class LostWakeUp extends Protocol {
+        public LostWakeUp(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public void wakeWaiters() {
+            // The bug: nothing.
+        }
+    }
+
+    /** Now and then a section ends without its unpin. */
+    public static final class LeftPin extends Protocol {
+        private static final int EVERY = 1_000;
+        private final AtomicInteger unpins = new AtomicInteger();
+
+        public LeftPin(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public void unpin(int pageId) {
+            if (unpins.incrementAndGet() % EVERY != 0) {
+                super.unpin(pageId);
+            }
+        }
+    }
+
+    /** So that a pin that was lost shows in the data, and not as an illegal transition. */
+    private abstract static class Tolerant extends Protocol {
+        Tolerant(PageTable table) {
+            super(table);
+        }
+
+        @Override
+        public void unpin(int pageId) {
+            if (Entry.pins(entry(pageId)) > 0) {
+                super.unpin(pageId);
             }
         }
     }

@@ -21,9 +21,14 @@ public class Protocol {
 
     /** The protocol over a table, with the dirty cards of its large pages. */
     public Protocol(PageTable table, CardTable cards) {
+        this(table, cards, new MoveWaiters(table));
+    }
+
+    /** The protocol over a table, with cards and waiters that another one may share. */
+    protected Protocol(PageTable table, CardTable cards, MoveWaiters waiters) {
         this.table = table;
         this.cards = cards;
-        this.waiters = new MoveWaiters(table);
+        this.waiters = waiters;
     }
 
     /** The dirty cards of large pages on the move. */
@@ -154,7 +159,7 @@ public class Protocol {
     }
 
     /** The entry of a page now. */
-    public final long entry(int pageId) {
+    public long entry(int pageId) {
         return table.entryAcquire(pageId);
     }
 

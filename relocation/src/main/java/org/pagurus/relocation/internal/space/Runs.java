@@ -42,6 +42,7 @@ abstract sealed class Runs permits Space {
         if (address == 0) {
             return null;
         }
+        afterTake(address, frameCount);
         long used = roundToOsPage(usedBytes);
         frames.releaseTail(address, frameCount, used);
         this.usedBytes.addAndGet(used);
@@ -92,7 +93,7 @@ abstract sealed class Runs permits Space {
         if (SizeClasses.isHuge(run.sizeClass())) {
             huge.free(run.address());
         } else {
-            frames.free(run.address(), run.frames());
+            freeFrames(run.address(), run.frames());
         }
     }
 
@@ -102,12 +103,12 @@ abstract sealed class Runs permits Space {
         int unused = run.shrink(roundToOsPage(newUsedBytes));
         usedBytes.addAndGet(run.usedBytes() - before);
         if (unused > 0) {
-            frames.free(run.address() + run.lengthBytes(), unused);
+            freeFrames(run.address() + run.lengthBytes(), unused);
         }
     }
 
     /** Frees a run when no section can hold an address in it any more (I3). */
-    public final void retireRun(Run run) {
+    public void retireRun(Run run) {
         waitingFrames.addAndGet(run.frames());
         try {
             if (SizeClasses.isHuge(run.sizeClass())) {
@@ -124,12 +125,27 @@ abstract sealed class Runs permits Space {
 
     private void freeWaitingRun(long addressAndFrames) {
         int count = (int) (addressAndFrames & FrameLayout.FRAMES_PER_REGION - 1) + 1;
-        frames.free(addressAndFrames & -FrameLayout.FRAME_LENGTH, count);
+        freeFrames(addressAndFrames & -FrameLayout.FRAME_LENGTH, count);
         waitingFrames.addAndGet(-count);
     }
 
     private void freeWaitingHuge(long address) {
         waitingFrames.addAndGet(-huge.free(address));
+    }
+
+    private void freeFrames(long address, int count) {
+        beforeFree(address, count);
+        frames.free(address, count);
+    }
+
+    // ---- for tests ----
+
+    /** Some frames were taken, and nothing was written to them yet. Does nothing: a test looks whether somebody else has. */
+    protected void afterTake(long address, int frameCount) {
+    }
+
+    /** Some frames are about to be free, and nobody may touch them any more. Does nothing: a test spoils what they hold. */
+    protected void beforeFree(long address, int frameCount) {
     }
 
     // ---- what there is ----

@@ -19,8 +19,10 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 /**
  * The pages and frames of one heap. Thread-safe: a page is changed by its owner only, and everything shared has a short lock
  * of its own. Methods that take an owned page say so.
+ *
+ * <p>Not final, so that tests can seed a defect in a step and see it caught.
  */
-public final class Space extends Runs {
+public non-sealed class Space extends Runs {
     /** A page is collected when this part of its slots is retired, or all that are allocated. */
     private static final int COLLECT_PART = 8;
     /** Free places that make a folded page worth taking. */
