@@ -13,6 +13,8 @@ class Arrivals {
     private static final int DIGITS = 3;
     /** With less time left to the next operation, processor time is not noted. */
     private static final long ROOM_NANOS = 2_000;
+    /** Unless the last note is so old: a bound on what is wrong with it. */
+    private static final long NOTE_NANOS = 10_000;
 
     private final Operation operation;
     private final LongSupplier clock;
@@ -55,7 +57,7 @@ class Arrivals {
                 longestMet.add(start, done, time);
             }
             due = nextDue(due, done);
-            if (due - done > ROOM_NANOS) {
+            if (due - done > ROOM_NANOS || time.age(done) > NOTE_NANOS) {
                 time.note();
             }
         }

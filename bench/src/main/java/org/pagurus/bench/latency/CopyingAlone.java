@@ -13,6 +13,7 @@ final class CopyingAlone implements Runnable, AutoCloseable {
     private final long bytes;
     private final long address;
     private long position;
+    private long copiedBytes;
 
     /**
      * Takes the memory.
@@ -33,6 +34,12 @@ final class CopyingAlone implements Runnable, AutoCloseable {
             UnsafeApi.copyMemory(address + burstBytes + position, address + position, PIECE_BYTES);
         }
         position = position + 2 * burstBytes > bytes ? 0 : position;
+        copiedBytes += burstBytes;
+    }
+
+    /** All of it so far. */
+    long copiedBytes() {
+        return copiedBytes;
     }
 
     @Override

@@ -4,8 +4,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.pagurus.bench.demo.Threads;
 
 /**
- * The thread beside the accessors: a burst at a time, at intervals. One that comes late is not caught up with. Between bursts at
- * intervals of milliseconds it parks; closer ones it spins and yields for, as it does for a grace period between moves.
+ * The thread beside the accessors: a burst at a time. At intervals it parks between them, and one that comes late is not caught
+ * up with. With a pace it yields between them, as a mover does for grace periods, and catches up with what it has lost, as one
+ * does that never pauses: so both make as many bursts.
  */
 final class Mover implements AutoCloseable {
     private final Runnable burst;
@@ -22,7 +23,7 @@ final class Mover implements AutoCloseable {
      * Starts the thread; the first burst is after half an interval.
      *
      * @param intervalNanos 0 for no pause between bursts
-     * @param parks         whether it may lose the processor between bursts
+     * @param parks         whether this is an interval, or else a pace
      */
     Mover(Runnable burst, long intervalNanos, boolean parks) {
         this.burst = burst;
@@ -39,7 +40,8 @@ final class Mover implements AutoCloseable {
             while (awaits(due)) {
                 burst.run();
                 bursts++;
-                due = Math.max(due - startNanos + intervalNanos, System.nanoTime() - startNanos) + startNanos;
+                due += intervalNanos;
+                due = parks ? due + Math.max(0, System.nanoTime() - due) : due;
             }
         } catch (Throwable e) {
             error = e;
