@@ -45,8 +45,8 @@ final class HtmlPage {
     }
 
     /** A table whose first column has the rows' names. */
-    void table(List<String> titles, List<List<String>> rows) {
-        page.append("<div class=\"wide\"><table class=\"result\">\n<thead><tr>");
+    void table(String cssClass, List<String> titles, List<List<String>> rows) {
+        page.append("<div class=\"wide\"><table class=\"").append(cssClass).append("\">\n<thead><tr>");
         titles.forEach(title -> page.append("<th>").append(Html.escape(title)).append("</th>"));
         page.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {

@@ -158,7 +158,7 @@ public final class HtmlReport {
     private void table() {
         ResultTable table = new ResultTable(result);
         page.append("<section>\n<h2>Figures</h2>\n");
-        page.table(ResultTable.TITLES, table.rows());
+        page.table("result", ResultTable.TITLES, table.rows());
         table.notes().forEach(note -> page.paragraph("note", note));
         List<String> problems = table.problems();
         if (problems.isEmpty()) {

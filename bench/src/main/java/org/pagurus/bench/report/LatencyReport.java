@@ -122,22 +122,26 @@ public final class LatencyReport {
 
     private void goals(List<Goal> goals) {
         page.append("<section>\n<h2>Goals</h2>\n");
-        page.table(List.of("goal", "", "measured", "held"), goals.stream().map(goal -> List.of(goal.name(), goal.bar(),
+        page.table("result", List.of("goal", "", "measured", "held"), goals.stream().map(goal -> List.of(goal.name(), goal.bar(),
             goal.measured(), goal.held() == null ? "-" : goal.held() ? "held" : "missed")).toList());
         page.append("</section>\n");
     }
 
     private void table() {
         page.append("<section>\n<h2>Figures</h2>\n");
-        page.table(List.of("heap", "1 MiB each", "load", "ops/s", "p50", "p99", "p99.9", "latest", "MiB/s", "pages", "met",
-            "longest met", "own"), rows.stream().map(row -> List.of(heapName(row), LatencySummary.moves(row.intervalMillis()),
-            row.load(), Units.format("%,.0f", row.operationsPerSecond()), Units.nanos(row.arrivals().p50Nanos()),
-            Units.nanos(row.arrivals().p99Nanos()), Units.nanos(row.arrivals().p999Nanos()),
-            Units.nanos(row.arrivals().maxNanos()), Units.format("%,.1f", row.moves().mibPerSecond()),
-            Units.count(row.moves().pagesMigrated()), Units.count(row.met().accesses()),
-            Units.nanos(row.met().longestNanos()), Units.nanos(row.met().longestOwnNanos()))).toList());
+        page.table("rows", List.of("heap", "1 MiB each", "load", "ops/s", "p50", "p99", "p99.9", "latest", "MiB/s", "pages",
+            "met", "longest met", "own"), rows.stream().map(LatencyReport::cells).toList());
         page.paragraph("caption", "Medians of the rounds; the longest of all rounds for accesses that met a page in the middle "
             + "of its copy: from begin to end, and (own) without the time in which the thread was not running.");
         page.append("</section>\n");
+    }
+
+    private static List<String> cells(LatencyRow row) {
+        LatencyRow.Due due = row.arrivals();
+        return List.of(heapName(row), LatencySummary.moves(row.intervalMillis()), row.load(),
+            Units.format("%,.0f", row.operationsPerSecond()), Units.nanos(due.p50Nanos()), Units.nanos(due.p99Nanos()),
+            Units.nanos(due.p999Nanos()), Units.nanos(due.maxNanos()), Units.format("%,.1f", row.moves().mibPerSecond()),
+            Units.count(row.moves().pagesMigrated()), Units.count(row.met().accesses()),
+            Units.nanos(row.met().longestNanos()), Units.nanos(row.met().longestOwnNanos()));
     }
 }

@@ -1,6 +1,7 @@
 package org.pagurus.bench.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.pagurus.bench.demo.Units;
 
@@ -8,12 +9,14 @@ import org.pagurus.bench.demo.Units;
 final class Sketch {
     /** Names at the lines' ends keep so far apart. */
     private static final int LABEL_HEIGHT = 16;
-    private static final double ROUNDING = 0.01;
 
     private final int width;
     private final int height;
     private final StringBuilder body = new StringBuilder();
-    private final List<Double> labels = new ArrayList<>();
+    private final List<Label> labels = new ArrayList<>();
+
+    private record Label(String name, String cssClass, double x, double y) {
+    }
 
     Sketch(int width, int height) {
         this.width = width;
@@ -42,28 +45,23 @@ final class Sketch {
         }
         body.append("<path class=\"line ").append(cssClass).append("\" d=\"").append(path).append("\"/>\n");
         double[] last = places.get(places.size() - 1);
-        text("label " + cssClass, last[0] + 8, freePlace(last[1] + 4), name);
+        labels.add(new Label(name, cssClass, last[0] + 8, last[1] + 4));
     }
 
-    /** Above the names that are there already, if it would lie over one of them. */
-    private double freePlace(double wanted) {
-        double place = wanted;
-        boolean moved;
-        do {
-            moved = false;
-            for (double taken : labels) {
-                if (Math.abs(place - taken) < LABEL_HEIGHT - ROUNDING) {
-                    place = taken - LABEL_HEIGHT;
-                    moved = true;
-                }
-            }
-        } while (moved);
-        labels.add(place);
-        return place;
+    /** From the lowest to the highest, each above the one before, so that they stand in the order of the lines' ends. */
+    private void placeLabels() {
+        labels.sort(Comparator.comparingDouble(Label::y).reversed());
+        double place = Double.MAX_VALUE;
+        for (Label label : labels) {
+            place = Math.min(label.y, place - LABEL_HEIGHT);
+            text("label " + label.cssClass, label.x, place, label.name);
+        }
+        labels.clear();
     }
 
     /** The whole drawing. */
     String svg(String description) {
+        placeLabels();
         return "<svg class=\"chart\" role=\"img\" aria-label=\"" + Html.escape(description) + "\" viewBox=\"0 0 " + width + ' '
             + height + "\">\n" + body + "</svg>\n";
     }

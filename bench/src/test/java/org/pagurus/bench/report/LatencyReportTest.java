@@ -68,4 +68,22 @@ class LatencyReportTest {
         assertTrue(svg.contains(">100 ns<") && svg.contains(">100 ms<") && !svg.contains(">1 s<"), svg);
         assertTrue(svg.contains(">latest<") && svg.contains(">99.9<"), svg);
     }
+
+    /** Names of lines that end at one place stand above each other, in the order of the lines' ends. */
+    @Test
+    void chart_namesOfCloseLines_standInOrder() {
+        PercentileChart chart = new PercentileChart(1_000, 100_000);
+        for (int i = 0; i < 4; i++) {
+            chart.series("n" + (i * 7 + 3) % 4, "c1", List.of(50.0, 100.0), List.of(1_000L, 50_000L + (i * 7 + 3) % 4));
+        }
+        Matcher names = Pattern.compile("y=\"([\\d.]+)\">(n\\d)<").matcher(chart.svg("a"));
+        double below = Double.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            assertTrue(names.find());
+            assertEquals("n" + i, names.group(2));
+            double y = Double.parseDouble(names.group(1));
+            assertTrue(y <= below - 15.9, "y=" + y + " below=" + below);
+            below = y;
+        }
+    }
 }
