@@ -60,8 +60,8 @@ public final class LatencySummary {
      * @return lines, each with its end
      */
     public String table() {
-        StringBuilder text = new StringBuilder("latencies of operations from when they were due; then accesses that met a page in"
-            + " the middle of its copy: of a million, and their times\n");
+        StringBuilder text = new StringBuilder(Units.format("latencies of operations from when they were due; then accesses that"
+            + " met a page in the middle of its copy: of a million, and their times%n"));
         text.append(Units.format(TIMES, "policy", "reads", "threads", "1 MiB each", "load", "ops/s", "p50", "p99", "p99.9", "max",
             "met", "p50", "p99", "longest", "own"));
         for (LatencyRow row : medians) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +25,16 @@ class LatencyCommandTest {
         // Four policies with two ways to read: quiet, and with and without moves at two intervals.
         assertEquals(4 * 2 * 5, file.get("medians").size());
         assertEquals(2 * 4 * 2 * 5, file.get("rounds").size());
+        Map<String, Long> moved = new HashMap<>();
         for (JsonNode row : file.get("medians")) {
             assertEquals(1_000, row.get("arrivals").get("operations").asLong(), 2, row.toString());
             assertTrue(row.get("operationsPerSecond").asDouble() > 0, row.toString());
-            boolean moving = row.get("load").asText().equals("moving");
-            assertEquals(moving, row.get("moves").get("pagesMigrated").asLong() > 0, row.toString());
+            long pages = row.get("moves").get("pagesMigrated").asLong();
+            assertTrue(pages == 0 || row.get("load").asText().equals("moving"), row.toString());
+            moved.merge(row.get("policy").asText() + " " + row.get("readMode").asText(), pages, Long::sum);
         }
+        assertEquals(8, moved.size());
+        moved.forEach((heap, pages) -> assertTrue(pages > 0, heap));
         assertEquals(3, file.get("goals").size());
         assertTrue(invocation.out().contains("goals held: "), invocation.out());
         assertTrue(Files.readString(report).contains("FALLBACK EXCLUSIVE, 1 thread"));
