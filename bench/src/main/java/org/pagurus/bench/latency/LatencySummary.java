@@ -112,7 +112,7 @@ public final class LatencySummary {
     private Goal ratio(String name, double bar, Cell cell, ToDoubleFunction<LatencyRow> figure) {
         double moving = ratio(cell, Load.MOVING, figure);
         if (Double.isNaN(moving)) {
-            return Goal.notMeasured(name, "it needs the policy CANCEL, READ_THROUGH and the interval 0");
+            return Goal.notMeasured(name, "it needs CANCEL, READ_THROUGH and continuous moves");
         }
         Goal goal = Goal.atMost(name, bar, moving);
         return new Goal(goal.name(), goal.bar(), goal.measured() + Units.format(" (%.2f with the same load and no moves)",
@@ -139,7 +139,7 @@ public final class LatencySummary {
         String name = "longest access that met a move, on the processor, " + cell;
         List<LatencyRow> moving = rounds(cell, Load.MOVING, null);
         if (moving.stream().noneMatch(row -> row.met().accesses() > 0)) {
-            return Goal.notMeasured(name, moving.isEmpty() ? "it needs the policy CANCEL and READ_THROUGH"
+            return Goal.notMeasured(name, moving.isEmpty() ? "it needs CANCEL and READ_THROUGH"
                 : "no access met a page in the middle of its copy");
         }
         long own = moving.stream().mapToLong(row -> row.met().longestOwnNanos()).max().orElseThrow();
