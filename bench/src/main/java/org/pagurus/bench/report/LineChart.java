@@ -1,6 +1,5 @@
 package org.pagurus.bench.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.pagurus.bench.demo.Units;
 
@@ -15,13 +14,10 @@ final class LineChart {
     private static final int TOP = 30;
     private static final int BOTTOM = 40;
     private static final int STEPS = 6;
-    /** Labels at the lines' ends keep so far apart. */
-    private static final int LABEL_HEIGHT = 16;
 
     private final double maxX;
     private final double maxY;
-    private final StringBuilder body = new StringBuilder();
-    private final List<Double> labels = new ArrayList<>();
+    private final Sketch sketch = new Sketch(WIDTH, HEIGHT);
 
     /**
      * An empty chart.
@@ -35,15 +31,15 @@ final class LineChart {
         double stepY = niceStep(maxY);
         this.maxY = Math.ceil(maxY / stepY) * stepY;
         for (int i = 0; i * stepY <= this.maxY * 1.0001; i++) {
-            line("grid", LEFT, y(i * stepY), WIDTH - RIGHT, y(i * stepY));
-            text("axis end", LEFT - 8, y(i * stepY) + 4, number(i * stepY));
+            sketch.line("grid", LEFT, y(i * stepY), WIDTH - RIGHT, y(i * stepY));
+            sketch.text("axis end", LEFT - 8, y(i * stepY) + 4, number(i * stepY));
         }
         double stepX = niceStep(maxX);
         for (int i = 0; i * stepX <= maxX * 1.0001; i++) {
-            text("axis middle", x(i * stepX), HEIGHT - BOTTOM + 18, number(i * stepX));
+            sketch.text("axis middle", x(i * stepX), HEIGHT - BOTTOM + 18, number(i * stepX));
         }
-        text("axis end", LEFT - 8, TOP - 12, unitY);
-        text("axis end", WIDTH - RIGHT, HEIGHT - 4, "seconds");
+        sketch.text("axis end", LEFT - 8, TOP - 12, unitY);
+        sketch.text("axis end", WIDTH - RIGHT, HEIGHT - 4, "seconds");
     }
 
     /** A step of 1, 2 or 5 times a power of ten, so that about {@link #STEPS} make up the axis. */
@@ -68,49 +64,22 @@ final class LineChart {
     /** A part of the time, with its name above. */
     LineChart band(String name, double from, double to, boolean shaded) {
         if (shaded) {
-            body.append(Units.format("<rect class=\"band\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n", x(from), TOP,
-                x(to) - x(from), HEIGHT - TOP - BOTTOM));
+            sketch.rectangle("band", x(from), TOP, x(to) - x(from), HEIGHT - TOP - BOTTOM);
         }
-        text("axis middle", (x(from) + x(to)) / 2, TOP - 12, name);
+        sketch.text("axis middle", (x(from) + x(to)) / 2, TOP - 12, name);
         return this;
     }
 
     /** A moment. */
     LineChart mark(double at) {
-        line("mark", x(at), TOP - 4, x(at), HEIGHT - BOTTOM);
+        sketch.line("mark", x(at), TOP - 4, x(at), HEIGHT - BOTTOM);
         return this;
     }
 
     /** A line, with its name at its end. */
     LineChart series(String name, String cssClass, List<double[]> points) {
-        StringBuilder path = new StringBuilder();
-        for (double[] point : points) {
-            path.append(path.length() == 0 ? 'M' : 'L').append(Units.format("%.1f %.1f", x(point[0]), y(point[1])));
-        }
-        body.append("<path class=\"line ").append(cssClass).append("\" d=\"").append(path).append("\"/>\n");
-        double[] last = points.get(points.size() - 1);
-        text("label " + cssClass, x(last[0]) + 8, freePlace(y(last[1]) + 4), name);
+        sketch.series(name, cssClass, points.stream().map(point -> new double[] {x(point[0]), y(point[1])}).toList());
         return this;
-    }
-
-    private double freePlace(double wanted) {
-        double place = wanted;
-        for (double taken : labels) {
-            if (Math.abs(place - taken) < LABEL_HEIGHT) {
-                place = taken - LABEL_HEIGHT;
-            }
-        }
-        labels.add(place);
-        return place;
-    }
-
-    private void line(String cssClass, double x1, double y1, double x2, double y2) {
-        body.append(Units.format("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", cssClass, x1, y1, x2,
-            y2));
-    }
-
-    private void text(String cssClass, double x, double y, String text) {
-        body.append(Units.format("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", cssClass, x, y, Html.escape(text)));
     }
 
     private static String number(double value) {
@@ -119,7 +88,6 @@ final class LineChart {
 
     /** The whole drawing. */
     String svg(String description) {
-        return "<svg class=\"chart\" role=\"img\" aria-label=\"" + Html.escape(description) + "\" viewBox=\"0 0 " + WIDTH + ' '
-            + HEIGHT + "\">\n" + body + "</svg>\n";
+        return sketch.svg(description);
     }
 }

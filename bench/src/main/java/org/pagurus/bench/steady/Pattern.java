@@ -33,8 +33,14 @@ public enum Pattern {
         return id;
     }
 
-    /** A choice among so many objects. What is hot is scattered over them: neighbours were allocated together. */
-    IntSupplier choice(RandomGenerator random, int objects) {
+    /**
+     * A choice among so many objects. What is hot is scattered over them: neighbours were allocated together.
+     *
+     * @param random  used for each choice
+     * @param objects how many there are
+     * @return chooses an index below their number
+     */
+    public IntSupplier choice(RandomGenerator random, int objects) {
         return switch (this) {
             case UNIFORM -> () -> random.nextInt(objects);
             case HOT -> () -> hot(random, objects);

@@ -1,11 +1,11 @@
 package org.pagurus.bench.steady;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.pagurus.bench.demo.Units;
 import org.pagurus.bench.goals.Goal;
+import org.pagurus.bench.goals.Median;
 
 /** The rows of all rounds as a table of medians, and what they are held against. */
 public final class SteadySummary {
@@ -74,7 +74,7 @@ public final class SteadySummary {
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = on.get(i).operationsPerSecond() / off.get(i).operationsPerSecond();
         }
-        return median(ratios);
+        return Median.of(ratios);
     }
 
     private List<SteadyRow> rounds(String sizes, String pattern, double fill, boolean compacting) {
@@ -83,17 +83,7 @@ public final class SteadySummary {
     }
 
     private static double median(List<SteadyRow> rounds, ToDoubleFunction<SteadyRow> figure) {
-        return median(rounds.stream().mapToDouble(figure).toArray());
-    }
-
-    static double median(double[] figures) {
-        if (figures.length == 0) {
-            return Double.NaN;
-        }
-        double[] sorted = figures.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Median.of(rounds.stream().mapToDouble(figure).toArray());
     }
 
     /**

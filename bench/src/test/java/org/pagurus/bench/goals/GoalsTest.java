@@ -51,4 +51,11 @@ class GoalsTest {
         assertTrue(json.get("goals").get(0).get("held").asBoolean());
         assertTrue(json.hasNonNull("jdk"));
     }
+
+    @Test
+    void median_ofAnEvenNumber_isBetween() {
+        assertEquals(2.5, Median.of(4, 1, 2, 3));
+        assertEquals(3, Median.of(7, 1, 3));
+        assertEquals(Double.NaN, Median.of());
+    }
 }

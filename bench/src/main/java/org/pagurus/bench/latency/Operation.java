@@ -1,0 +1,10 @@
+package org.pagurus.bench.latency;
+
+/** What a thread of the load does again and again. */
+interface Operation {
+    /** Does it once. */
+    void run();
+
+    /** How often this thread has met a page in the middle of its copy. */
+    long meetings();
+}
