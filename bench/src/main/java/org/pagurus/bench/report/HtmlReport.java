@@ -1,9 +1,6 @@
 package org.pagurus.bench.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +16,13 @@ import org.pagurus.bench.demo.Units;
  * Writes the demo's result as one HTML page. All texts are escaped; nothing is loaded from anywhere.
  */
 public final class HtmlReport {
-    private static final String STYLE = "report.css";
     private static final double MIB = 1 << 20;
     private static final double NANOS = 1e9;
     /** A name needs so much of the width above its part of the time. */
     private static final double MIN_NAMED_PART = 0.09;
 
     private final DemoResult result;
-    private final StringBuilder page = new StringBuilder();
+    private final HtmlPage page = new HtmlPage("Pagurus demo");
 
     private HtmlReport(DemoResult result) {
         this.result = result;
@@ -51,46 +47,28 @@ public final class HtmlReport {
         report.chart();
         report.maps();
         report.table();
-        report.page.append("</main>\n</body>\n</html>\n");
-        return report.page.toString();
+        return report.page.end();
     }
 
     private void head() {
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Pagurus demo</title>\n<style>\n").append(style())
-            .append("</style>\n</head>\n<body>\n<main>\n<h1>Pagurus demo</h1>\n");
-        paragraph("lead", "Months of a cache's life in " + result.options().seconds() + " seconds: first without the compactor, "
-            + "then with it. The values are the " + Units.count(result.values()) + " files of JDK "
+        page.paragraph("lead", "Months of a cache's life in " + result.options().seconds() + " seconds: first without the "
+            + "compactor, then with it. The values are the " + Units.count(result.values()) + " files of JDK "
             + System.getProperty("java.runtime.version") + ", " + Units.mib(result.valuesBytes()) + ".");
-        paragraph("setting", "limit " + Units.bytes(result.options().limitBytes()) + " \u00b7 " + result.options().readers()
+        page.paragraph("setting", "limit " + Units.bytes(result.options().limitBytes()) + " \u00b7 " + result.options().readers()
             + " readers \u00b7 seed " + result.options().seed() + " \u00b7 " + Runtime.getRuntime().availableProcessors()
             + " processors \u00b7 " + System.getProperty("os.name") + ' ' + System.getProperty("os.arch"));
-    }
-
-    private static String style() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void figures() {
         Sample before = result.before().sample();
         Sample after = result.after().sample();
         page.append("<div class=\"figures\">\n");
-        figure("resident / live", Units.ratio(before.ratio()) + " \u2192 " + Units.ratio(after.ratio()));
-        figure("resident", Math.round(before.heap().residentBytes() / MIB) + " \u2192 "
+        page.figure("resident / live", Units.ratio(before.ratio()) + " \u2192 " + Units.ratio(after.ratio()));
+        page.figure("resident", Math.round(before.heap().residentBytes() / MIB) + " \u2192 "
             + Math.round(after.heap().residentBytes() / MIB) + " MiB");
-        figure("reads checked", Units.count(result.readsChecked()));
-        figure("reads wrong", Units.count(result.readsWrong()));
+        page.figure("reads checked", Units.count(result.readsChecked()));
+        page.figure("reads wrong", Units.count(result.readsWrong()));
         page.append("</div>\n");
-    }
-
-    private void figure(String name, String value) {
-        page.append("<div><span>").append(Html.escape(name)).append("</span><strong>").append(Html.escape(value))
-            .append("</strong></div>\n");
     }
 
     private void chart() {
@@ -105,8 +83,8 @@ public final class HtmlReport {
         page.append("<section>\n<h2>Memory over time</h2>\n")
             .append(chart.svg("Resident and live memory over time; the compactor starts at "
                 + Math.round(start(Phase.COMPACTING)) + " s"));
-        paragraph("caption", "Live is the sum of the lengths of the values in the cache, resident what the kernel holds for the "
-            + "heap. The dashed line is the moment when the compactor was started.");
+        page.paragraph("caption", "Live is the sum of the lengths of the values in the cache, resident what the kernel holds for "
+            + "the heap. The dashed line is the moment when the compactor was started.");
         page.append("</section>\n");
     }
 
@@ -141,8 +119,8 @@ public final class HtmlReport {
         map("After: compactor on", after);
         page.append("</div>\n");
         legend(before, after);
-        paragraph("caption", "A row is a region of 4 MiB, a cell a frame of 64 KiB, coloured by the part of it that is in use. "
-            + "Folded pages lie one behind the other, and what is left of their last frame is with the OS."
+        page.paragraph("caption", "A row is a region of 4 MiB, a cell a frame of 64 KiB, coloured by the part of it that is in "
+            + "use. Folded pages lie one behind the other, and what is left of their last frame is with the OS."
             + (regions > RegionDrawing.MAX_REGIONS ? " The first " + RegionDrawing.MAX_REGIONS + " of " + regions
             + " regions in use are drawn." : ""));
         page.append("</section>\n");
@@ -179,25 +157,14 @@ public final class HtmlReport {
 
     private void table() {
         ResultTable table = new ResultTable(result);
-        page.append("<section>\n<h2>Figures</h2>\n<table class=\"result\">\n<thead><tr>");
-        ResultTable.TITLES.forEach(title -> page.append("<th>").append(Html.escape(title)).append("</th>"));
-        page.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : table.rows()) {
-            page.append("<tr><th>").append(Html.escape(row.get(0))).append("</th>");
-            row.stream().skip(1).forEach(cell -> page.append("<td>").append(Html.escape(cell)).append("</td>"));
-            page.append("</tr>\n");
-        }
-        page.append("</tbody>\n</table>\n");
-        table.notes().forEach(note -> paragraph("note", note));
+        page.append("<section>\n<h2>Figures</h2>\n");
+        page.table("result", ResultTable.TITLES, table.rows());
+        table.notes().forEach(note -> page.paragraph("note", note));
         List<String> problems = table.problems();
         if (problems.isEmpty()) {
-            paragraph("right", "Byte sums fit, and the heap's verifier found nothing.");
+            page.paragraph("right", "Byte sums fit, and the heap's verifier found nothing.");
         }
-        problems.forEach(problem -> paragraph("wrong", problem));
+        problems.forEach(problem -> page.paragraph("wrong", problem));
         page.append("</section>\n");
-    }
-
-    private void paragraph(String cssClass, String text) {
-        page.append("<p class=\"").append(cssClass).append("\">").append(Html.escape(text)).append("</p>\n");
     }
 }
