@@ -30,6 +30,10 @@ final class Invocation {
         return new Invocation(Main.reporting(new CommandLine(torture)), arguments);
     }
 
+    static Invocation of(ExplainDeadlockCommand explain, String... arguments) {
+        return new Invocation(Main.reporting(new CommandLine(explain)), arguments);
+    }
+
     int exitCode() {
         return exitCode;
     }

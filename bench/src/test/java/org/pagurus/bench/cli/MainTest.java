@@ -60,7 +60,12 @@ class MainTest {
         "torture rcu --mutation none         | allowed: all, drop-enter-fence, drop-membarrier, skip-slot",
         "torture rcu --mutation one-flip-scan --kind strict | allowed: sleepable",
         "torture rcu --mutation drop-enter-fence --kind sleepable | allowed: strict",
-        "torture rcu --json /no/such/folder/o | its folder does not exist"})
+        "torture rcu --json /no/such/folder/o | its folder does not exist",
+        "explain                             | what to explain is missing: deadlock",
+        "explain livelock                    | Unmatched argument",
+        "explain deadlock --seconds 0        | --seconds: 0 is out of range; allowed are 1 to 600",
+        "explain deadlock --json x --report x | both name x",
+        "explain deadlock --report /no/such/folder/o | its folder does not exist"})
     void wrongArguments_giveOneClearMessage(String arguments, String message) {
         Invocation invocation = Invocation.of(arguments.strip().split(" +"));
         assertEquals(Main.UNUSABLE, invocation.exitCode());
@@ -83,6 +88,7 @@ class MainTest {
         "bench micro --help,--filter",
         "bench defrag --help,--workload",
         "torture rcu --help,lost-wake-up", "torture --help,rcu",
+        "explain --help,deadlock", "explain deadlock --help,--report",
         "--version,Java"})
     void help_isPrintedAndRight(String arguments, String content) {
         Invocation invocation = Invocation.of(arguments.split(" "));
