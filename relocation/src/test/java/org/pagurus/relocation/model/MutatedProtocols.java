@@ -4,8 +4,8 @@ import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
-/** The real protocol with a bug in one method. */
-final class MutatedProtocols {
+/** The real protocol with a bug in one method. The methods are called beside others: each is a loop where the right one is. */
+public final class MutatedProtocols {
     private MutatedProtocols() {
     }
 
@@ -17,8 +17,9 @@ final class MutatedProtocols {
         return bare;
     }
 
-    static final class WithoutGracePeriod extends Protocol {
-        WithoutGracePeriod(PageTable table) {
+    /** Begin follows isolate at once. */
+    public static class WithoutGracePeriod extends Protocol {
+        public WithoutGracePeriod(PageTable table) {
             super(table);
         }
 
@@ -28,30 +29,35 @@ final class MutatedProtocols {
         }
     }
 
-    static final class BeginWithPins extends Protocol {
+    /** Begin overlooks pins, and drops them. */
+    public static class BeginWithPins extends Protocol {
         private final PageTable table;
 
-        BeginWithPins(PageTable table) {
+        public BeginWithPins(PageTable table) {
             super(table);
             this.table = table;
         }
 
         @Override
         public long begin(int pageId) {
-            long entry = table.entryAcquire(pageId);
-            if (Entry.state(entry) != Entry.ISOLATED) {
-                return 0;
+            for (;;) {
+                long entry = table.entryAcquire(pageId);
+                if (Entry.state(entry) != Entry.ISOLATED) {
+                    return 0;
+                }
+                long migrating = Entry.begin(withoutPins(entry));
+                if (table.compareAndSet(pageId, entry, migrating)) {
+                    return migrating;
+                }
             }
-            long migrating = Entry.begin(withoutPins(entry));
-            table.compareAndSet(pageId, entry, migrating);
-            return migrating;
         }
     }
 
-    static final class CommitAfterCancel extends Protocol {
+    /** Commit does not look whether an accessor cancelled. */
+    public static class CommitAfterCancel extends Protocol {
         private final PageTable table;
 
-        CommitAfterCancel(PageTable table) {
+        public CommitAfterCancel(PageTable table) {
             super(table);
             this.table = table;
         }
@@ -62,19 +68,23 @@ final class MutatedProtocols {
         }
     }
 
-    static final class PutBackDropsPins extends Protocol {
+    /** Put back makes the entry plain. */
+    public static class PutBackDropsPins extends Protocol {
         private final PageTable table;
 
-        PutBackDropsPins(PageTable table) {
+        public PutBackDropsPins(PageTable table) {
             super(table);
             this.table = table;
         }
 
         @Override
         public void putBack(int pageId) {
-            long entry = table.entryAcquire(pageId);
-            if (Entry.state(entry) == Entry.ISOLATED) {
-                table.compareAndSet(pageId, entry, withoutPins(Entry.putBack(entry)));
+            for (;;) {
+                long entry = table.entryAcquire(pageId);
+                if (Entry.state(entry) != Entry.ISOLATED
+                    || table.compareAndSet(pageId, entry, withoutPins(Entry.putBack(entry)))) {
+                    return;
+                }
             }
         }
     }
