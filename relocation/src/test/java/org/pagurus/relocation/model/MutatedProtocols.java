@@ -6,7 +6,10 @@ import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.rcu.RcuDomain;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
-/** The real protocol with a bug in one step. For the model, the stresses and the torture. */
+/**
+ * The real protocol with a bug in one step. For the model, the stresses, the torture and the litmus tests. The methods are called
+ * beside others: each is a loop where the right one is.
+ */
 public final class MutatedProtocols {
     private MutatedProtocols() {
     }
@@ -19,7 +22,8 @@ public final class MutatedProtocols {
         return bare;
     }
 
-    public static final class WithoutGracePeriod extends Protocol {
+    /** Begin follows isolate at once. */
+    public static class WithoutGracePeriod extends Protocol {
         public WithoutGracePeriod(PageTable table) {
             super(table);
         }
@@ -30,7 +34,8 @@ public final class MutatedProtocols {
         }
     }
 
-    public static final class BeginWithPins extends Protocol {
+    /** Begin overlooks pins, and drops them. */
+    public static class BeginWithPins extends Protocol {
         private final PageTable table;
 
         public BeginWithPins(PageTable table) {
@@ -40,17 +45,21 @@ public final class MutatedProtocols {
 
         @Override
         public long begin(int pageId) {
-            long entry = table.entryAcquire(pageId);
-            if (Entry.state(entry) != Entry.ISOLATED) {
-                return 0;
+            for (;;) {
+                long entry = table.entryAcquire(pageId);
+                if (Entry.state(entry) != Entry.ISOLATED) {
+                    return 0;
+                }
+                long migrating = Entry.begin(withoutPins(entry));
+                if (table.compareAndSet(pageId, entry, migrating)) {
+                    return migrating;
+                }
             }
-            long migrating = Entry.begin(withoutPins(entry));
-            table.compareAndSet(pageId, entry, migrating);
-            return migrating;
         }
     }
 
-    public static final class CommitAfterCancel extends Protocol {
+    /** Commit does not look whether an accessor cancelled. */
+    public static class CommitAfterCancel extends Protocol {
         private final PageTable table;
 
         public CommitAfterCancel(PageTable table) {
@@ -64,7 +73,8 @@ public final class MutatedProtocols {
         }
     }
 
-    public static final class PutBackDropsPins extends Protocol {
+    /** Put back makes the entry plain. */
+    public static class PutBackDropsPins extends Protocol {
         private final PageTable table;
 
         public PutBackDropsPins(PageTable table) {
@@ -74,9 +84,12 @@ public final class MutatedProtocols {
 
         @Override
         public void putBack(int pageId) {
-            long entry = table.entryAcquire(pageId);
-            if (Entry.state(entry) == Entry.ISOLATED) {
-                table.compareAndSet(pageId, entry, withoutPins(Entry.putBack(entry)));
+            for (;;) {
+                long entry = table.entryAcquire(pageId);
+                if (Entry.state(entry) != Entry.ISOLATED
+                    || table.compareAndSet(pageId, entry, withoutPins(Entry.putBack(entry)))) {
+                    return;
+                }
             }
         }
     }

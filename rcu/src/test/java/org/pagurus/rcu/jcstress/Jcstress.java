@@ -1,4 +1,4 @@
-package org.pagurus.rcu;
+package org.pagurus.rcu.jcstress;
 
 import java.io.File;
 import java.io.IOException;
@@ -55,9 +55,7 @@ final class Jcstress {
             return valueOf(System.getProperty("pagurus.litmus", "sanity").toUpperCase(Locale.ROOT));
         }
 
-        private List<String> arguments(final int length) {
-            // The flag is for JDK 24 and later, where native access without it prints a warning; 17 accepts it.
-            final String flags = "--enable-native-access=ALL-UNNAMED";
+        private List<String> arguments(final int length, final String flags) {
             return this == SANITY
                 ? List.of("-m", "sanity", "-jvmArgs", flags, "-iters", String.valueOf(2 * length), "-time", "300",
                     "-strideSize", "64", "-strideCount", "16")
@@ -72,16 +70,17 @@ final class Jcstress {
      * Runs these tests.
      *
      * @param length how many times longer than usual
+     * @param flags  what the tests' JVMs get on their command lines
      * @return the verdicts of each test that was run, one for each set of flags
      */
-    static Map<String, List<String>> run(final Mode mode, final int length, final Collection<String> names)
-            throws IOException, InterruptedException {
+    static Map<String, List<String>> run(final Mode mode, final int length, final List<String> flags,
+            final Collection<String> names) throws IOException, InterruptedException {
         Files.createDirectories(DIRECTORY);
         final Path log = DIRECTORY.resolve(mode.name().toLowerCase(Locale.ROOT) + "-" + length + "-jdk" + FEATURE + ".log");
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-cp", absoluteClassPath(), "org.openjdk.jcstress.Main"));
-        command.addAll(mode.arguments(length));
+        command.addAll(mode.arguments(length, String.join(" ", flags)));
         // Without split compilation: the actors are compiled in the same way, and each test is run once for each set of flags.
         command.addAll(List.of("-sc", "false", "-v", "-r", "report"));
         command.addAll(List.of("-t", names.stream().map(Pattern::quote).collect(Collectors.joining("|", "^(?:", ")$"))));
