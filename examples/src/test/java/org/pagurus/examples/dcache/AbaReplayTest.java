@@ -120,6 +120,41 @@ class AbaReplayTest {
         assertEquals(inode, walk(dentry(A_G)));
     }
 
+    /** The walk has found /a/g, which somebody holds, when it is removed. What it returns was at its place while held by the walk. */
+    private long walkToRemoved() throws Exception {
+        cache.create(A_G);
+        long file = cache.lookup(A_G);
+        parts.pauseAtNameOf(file);
+        Future<Long> found = other.start(() -> cache.lookup(A_G));
+        other.awaitPause();
+        other.goOn();
+        other.awaitPause();
+        compact();
+        cache.unlink(A_G);
+        other.goOn();
+        long dentry = OtherThread.resultOf(found);
+        if (dentry != 0) {
+            assertEquals("/a/g (deleted)", cache.pathOf(dentry));
+            cache.dput(dentry);
+        }
+        cache.dput(file);
+        return dentry;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void aWalkToARemovedFile_notices(Variant variant) throws Exception {
+        open(variant, new SeqCount());
+        assertEquals(0, walkToRemoved());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void aWalkToARemovedFileWithoutCheck_returnsIt(Variant variant) throws Exception {
+        open(variant, Mutation.withoutCheck());
+        assertNotEquals(0, walkToRemoved());
+    }
+
     /** Reads d_parent, and counts it only after the four steps. */
     private long parent(long file, long directory) throws Exception {
         parts.pauseBeforeCounting(directory);
