@@ -120,7 +120,7 @@ class AbaReplayTest {
         assertEquals(inode, walk(dentry(A_G)));
     }
 
-    /** The walk has found /a/g, which somebody holds, when it is removed. What it returns was at its place while held by the walk. */
+    /** The walk has found /a/g, which somebody holds, when it is removed. What it returns was there while the walk held it. */
     private long walkToRemoved() throws Exception {
         cache.create(A_G);
         long file = cache.lookup(A_G);
