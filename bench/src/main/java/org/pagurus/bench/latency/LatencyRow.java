@@ -106,8 +106,10 @@ public record LatencyRow(
             middle(rounds, row -> row.arrivals.p99Nanos), middle(rounds, row -> row.arrivals.p999Nanos),
             middle(rounds, row -> row.arrivals.maxNanos), most(rounds, row -> row.arrivals.longestNanos),
             most(rounds, row -> row.arrivals.longestOwnNanos), ladder);
-        Met met = new Met(middle(rounds, row -> row.met.accesses), middle(rounds, row -> row.met.p50Nanos),
-            middle(rounds, row -> row.met.p99Nanos), most(rounds, row -> row.met.longestNanos),
+        // A round in which no access met a move says nothing about how long one takes.
+        List<LatencyRow> meeting = rounds.stream().filter(row -> row.met.accesses > 0).toList();
+        Met met = new Met(middle(rounds, row -> row.met.accesses), middle(meeting, row -> row.met.p50Nanos),
+            middle(meeting, row -> row.met.p99Nanos), most(rounds, row -> row.met.longestNanos),
             most(rounds, row -> row.met.longestOwnNanos));
         Moves moves = new Moves(median(rounds, row -> row.moves.mibPerSecond), middle(rounds, row -> row.moves.pagesMigrated),
             middle(rounds, row -> row.moves.cancels), middle(rounds, row -> row.moves.putBack),
@@ -122,6 +124,7 @@ public record LatencyRow(
         return Median.of(rounds.stream().mapToDouble(figure).toArray());
     }
 
+    /** 0 of no rounds. */
     private static long middle(List<LatencyRow> rounds, ToLongFunction<LatencyRow> figure) {
         return Math.round(median(rounds, figure::applyAsLong));
     }

@@ -67,7 +67,12 @@ final class Mover implements AutoCloseable {
 
     /** After close: from one burst to the next; all the time if there was none. */
     long nanosOfOne() {
-        return (endNanos - startNanos) / Math.max(1, bursts);
+        return nanos() / Math.max(1, bursts);
+    }
+
+    /** After close: its time. */
+    long nanos() {
+        return endNanos - startNanos;
     }
 
     /** Ends the thread after its burst. */

@@ -14,6 +14,7 @@ import org.pagurus.relocation.PageMover;
 /** A heap with records, its accessors, and the thread beside them. One thread. */
 final class Stage implements AutoCloseable {
     static final long BURST_BYTES = 1 << 20;
+    private static final double MIB = 1 << 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -70,25 +71,31 @@ final class Stage implements AutoCloseable {
     LatencyRow measure(Load load, int intervalMillis, int round) {
         HeapStats before = heap.stats();
         DoubleAdder speed = new DoubleAdder();
-        long bursts = run(load, intervalMillis, 0, index -> new Closed(client(index), speed, nanos));
+        Beside closed = run(load, intervalMillis, 0, index -> new Closed(client(index), speed, nanos));
         Sum sum = new Sum();
-        bursts += run(load, intervalMillis, 1, index -> new Scheduled(client(index), index * periodNanos / cell.threads(), sum));
+        Beside scheduled = run(load, intervalMillis, 1,
+            index -> new Scheduled(client(index), index * periodNanos / cell.threads(), sum));
         HeapStats after = heap.stats();
-        double copied = load == Load.SAME_LOAD ? (double) bursts * BURST_BYTES : after.bytesCopied() - before.bytesCopied();
+        double copied = load == Load.SAME_LOAD ? (double) BURST_BYTES * (closed.bursts + scheduled.bursts)
+            : after.bytesCopied() - before.bytesCopied();
+        double seconds = Math.max(1, closed.nanos + scheduled.nanos) / 1e9;
         return new LatencyRow(cell.policy().name(), cell.readMode().name(), cell.sections(), cell.threads(), load.id(),
             load == Load.QUIET ? null : intervalMillis, round, speed.sum(), sum.due(), sum.met(),
-            new LatencyRow.Moves(copied / BURST_BYTES / (2 * nanos / 1e9), after.pagesMigrated() - before.pagesMigrated(),
+            new LatencyRow.Moves(copied / MIB / seconds, after.pagesMigrated() - before.pagesMigrated(),
                 after.migrationsCancelled() - before.migrationsCancelled(), after.pagesPutBack() - before.pagesPutBack(),
                 after.pinsTaken() - before.pinsTaken(), after.waits() - before.waits(), after.retries() - before.retries(),
                 after.snapshotReads() - before.snapshotReads(), after.bufferedWrites() - before.bufferedWrites()));
     }
 
-    /** @return bursts beside it */
-    private long run(Load load, int intervalMillis, int measurement, IntFunction<Team.Member> recruit) {
+    /** What the mover did: how often, and in what time. */
+    private record Beside(long bursts, long nanos) {
+    }
+
+    private Beside run(Load load, int intervalMillis, int measurement, IntFunction<Team.Member> recruit) {
         Team team = new Team(cell.threads(), recruit);
         if (load == Load.QUIET) {
             team.run();
-            return 0;
+            return new Beside(0, 0);
         }
         boolean parks = intervalMillis > 0;
         long pace = parks ? intervalMillis * NANOS_PER_MILLI : load == Load.SAME_LOAD ? paceNanos[measurement] : 0;
@@ -101,7 +108,7 @@ final class Stage implements AutoCloseable {
         if (load == Load.MOVING) {
             paceNanos[measurement] = mover.nanosOfOne();
         }
-        return mover.bursts();
+        return new Beside(mover.bursts(), mover.nanos());
     }
 
     private Client client(int index) {

@@ -68,4 +68,19 @@ class LatencySummaryTest {
         assertEquals(2, table.lines().filter(line -> line.contains(" quiet ")).count() + 1, table);
         assertEquals(2, table.lines().filter(line -> line.contains("same load")).count(), table);
     }
+
+    @Test
+    void medians_roundsWithoutAMeeting_sayNothingOfItsTime() {
+        List<LatencyRow> rows = List.of(row("CANCEL", Load.MOVING, 0, 0, 1_000, 7), without(1), without(2));
+        LatencyRow.Met met = new LatencySummary(rows).medians().get(0).met();
+        assertEquals(0, met.accesses());
+        assertEquals(1_000, met.p50Nanos());
+        assertEquals(0, new LatencySummary(List.of(without(0))).medians().get(0).met().p50Nanos());
+    }
+
+    private static LatencyRow without(int round) {
+        LatencyRow row = row("CANCEL", Load.MOVING, 0, round, 1_000, 0);
+        return new LatencyRow(row.policy(), row.readMode(), row.sections(), row.threads(), row.load(), row.intervalMillis(),
+            row.round(), row.operationsPerSecond(), row.arrivals(), new LatencyRow.Met(0, 0, 0, 0, 0), row.moves());
+    }
 }
