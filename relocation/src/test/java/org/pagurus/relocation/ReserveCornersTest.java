@@ -64,16 +64,14 @@ class ReserveCornersTest {
 
     @Test
     void afterCloseEveryCallIsRefused() {
-        try (Heap own = Heap.builder().capacity(8 << 20).build()) {
-            Session closed = own.openSession();
-            Reserve reserve = closed.reserve();
-            closed.close();
-            assertRefused(reserve);
-            Session left = own.openSession();
-            Reserve ofClosedHeap = left.reserve().ensureObjects(100, 1);
-            own.close();
-            assertRefused(ofClosedHeap);
-        }
+        Heap own = Heap.builder().capacity(8 << 20).build();
+        Session closed = own.openSession();
+        Reserve reserve = closed.reserve();
+        closed.close();
+        assertRefused(reserve);
+        Reserve ofClosedHeap = own.openSession().reserve().ensureObjects(100, 1);
+        own.close();
+        assertRefused(ofClosedHeap);
     }
 
     private static void assertRefused(Reserve reserve) {
