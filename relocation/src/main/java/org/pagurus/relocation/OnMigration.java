@@ -30,8 +30,8 @@ public enum OnMigration {
      * Leaves the section, waits outside until the copy is over, and runs the section again, from its beginning. For this the
      * section is a task: {@link Session#run}. What the task wrote before it met the migration entry stays written, so it has to
      * be one that may be run twice. After 16 vain runs in a row it is run once more with CANCEL. As a heap's default it makes
-     * {@code enter()} sections, which cannot be run again, refuse every access (with {@code -Dpagurus.checks=none}, which checks
-     * no access, only those that meet a copy).
+     * {@code enter()} sections, which cannot be run again, refuse every access (with {@code -Dpagurus.checks=none}, which
+     * checks no access, only those that meet a copy).
      *
      * <pre>
      *   writer     run: [ getLong, putLong: sees MIGRATING ]  waits outside   [ getLong, putLong: writes the new frame ]

@@ -69,8 +69,7 @@ class ReserveCornersTest {
         Reserve reserve = closed.reserve();
         closed.close();
         assertRefused(reserve);
-        Session left = own.openSession();
-        Reserve ofClosedHeap = left.reserve().ensureObjects(100, 1);
+        Reserve ofClosedHeap = own.openSession().reserve().ensureObjects(100, 1);
         own.close();
         assertRefused(ofClosedHeap);
     }
