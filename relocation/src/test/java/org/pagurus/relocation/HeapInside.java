@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.Page;
@@ -101,8 +102,8 @@ public final class HeapInside {
         return heap.space().pages().get(Pointer.pageId(pointer));
     }
 
-    /** What the seeded bug does by itself, at any time. */
-    public void misbehave(Random random) {
+    /** What the seeded bug does by itself, at any time, in any thread outside sections. */
+    public void misbehave(RandomGenerator random) {
         if (mutation == Mutation.COLLECT_WITHOUT_GRACE_PERIOD) {
             RashCollector.collectSome(heap.space(), random);
         }

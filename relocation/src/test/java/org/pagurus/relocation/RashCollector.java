@@ -1,6 +1,6 @@
 package org.pagurus.relocation;
 
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.relocation.internal.space.Space;
 
@@ -12,7 +12,7 @@ final class RashCollector {
     }
 
     /** Takes some pages away from their sessions and collects them without a grace period. */
-    static void collectSome(Space space, Random random) {
+    static void collectSome(Space space, RandomGenerator random) {
         for (int i = 0; i < LOOKS; i++) {
             Page page = space.pages().get(1 + random.nextInt(space.pages().end()));
             int owner = page == null ? 0 : page.owner();

@@ -140,6 +140,7 @@ public final class MutatedProtocols {
 
     /** The grace period starts when the last page of the batch may not be isolated yet. */
     public static final class GracePeriodBeforeLastIsolate extends Protocol {
+        private static final long DELAY_NANOS = 2_000_000L;
         private final RcuDomain domain;
         private long cookie;
         private boolean isolating;
@@ -155,6 +156,11 @@ public final class MutatedProtocols {
             if (isolated && !isolating) {
                 isolating = true;
                 cookie = domain.startGracePeriod();
+                // A delay that any migrator may have here: often the grace period is over when the last page is isolated.
+                long begin = System.nanoTime();
+                while (!domain.isElapsed(cookie) && System.nanoTime() - begin < DELAY_NANOS) {
+                    Thread.onSpinWait();
+                }
             }
             return isolated;
         }

@@ -40,7 +40,7 @@ final class Delays {
 
     /** The page should get far meanwhile. */
     static void withAddress(SplittableRandom random) {
-        LockSupport.parkNanos(1 + random.nextInt(random.nextInt(8) == 0 ? 2 * MILLI_NANOS : 200 * MICRO_NANOS));
+        LockSupport.parkNanos(1 + random.nextInt(random.nextInt(4) == 0 ? 2 * MILLI_NANOS : 200 * MICRO_NANOS));
     }
 
     /** Outside sections: a player that rests leaves the processor to the mover. */

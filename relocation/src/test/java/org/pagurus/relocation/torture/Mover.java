@@ -47,7 +47,7 @@ final class Mover implements Runnable {
             case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> forced.isolateRecklessly(
                 List.of(this::heldPage, this::hotPage, this::anyPage, this::anyPage, this::heldPage));
             case 16, 17, 18, 19, 20, 21, 22, 23, 24, 25 -> forced.isolateRecklessly(
-                List.of(this::anyPage, this::newlyHeldPage, this::hotPage, this::newlyHeldPage));
+                List.of(this::anyPage, this::newlyHeldPage));
             default -> forced.isolateSome();
         }
         inside.misbehave(random);

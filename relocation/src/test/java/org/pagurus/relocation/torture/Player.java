@@ -108,6 +108,7 @@ final class Player implements Runnable {
         }
         pinActs.use();
         pinActs.dropSome(session);
+        stage.inside().misbehave(random);
         Delays.outside(random);
         if (random.nextInt(1 << 11) == 0) {
             session.close();
