@@ -326,8 +326,8 @@ public final class Heap implements AutoCloseable {
      */
     void refuseInSection(String what) {
         if (!domain.mayWait()) {
-            throw new IllegalStateException(what + " inside a section of this thread, of this heap or of another domain,"
-                + " could wait for itself; call exit() first");
+            throw new IllegalStateException(what + " inside a section of this thread, of this heap or of another domain, or"
+                + " inside a callback, could wait for itself; call exit() first");
         }
     }
 

@@ -61,7 +61,12 @@ public final class Reserve {
             int wanted = (least + 7) & -8;
             // It never moves, so its address is one for good.
             long newBlock = session.allocate(wanted, PageKind.UNMOVABLE);
-            session.useReserve(newBlock, wanted);
+            try {
+                session.useReserve(newBlock, wanted);
+            } catch (Throwable e) {
+                session.freeNow(newBlock);
+                throw e;
+            }
             long oldBlock = block;
             block = newBlock;
             bytes = wanted;

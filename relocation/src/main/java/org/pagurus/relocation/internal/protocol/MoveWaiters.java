@@ -1,6 +1,7 @@
 package org.pagurus.relocation.internal.protocol;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.pagurus.allocator.internal.pages.Entry;
@@ -108,8 +109,17 @@ public final class MoveWaiters {
             Thread thread = waiter.thread;
             // From here on its thread may push it again and change next.
             waiter.queued = false;
-            LockSupport.unpark(thread);
+            unpark(thread);
             waiter = next;
+        }
+    }
+
+    /** For a virtual thread it may need the Java heap. What follows a commit must not fail for that: a wait has its limit. */
+    private static void unpark(Thread thread) {
+        try {
+            LockSupport.unpark(thread);
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            return;
         }
     }
 }
