@@ -52,6 +52,8 @@ public final class Space extends Runs {
         Function<PageTable, Protocol> protocolOf) {
         super(new Frames(capacityBytes, hugePages), hugePages, reserveFrames, domain);
         int ids = (int) Math.min(MAX_IDS, (capacityBytes >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
+        frames().keepLongest(reserveFrames);
+        frames().keepFromMoves(reserveFrames / 2);
         PageTable newTable;
         try {
             newTable = new PageTable(ids);
@@ -89,7 +91,7 @@ public final class Space extends Runs {
 
     private Page create(int sizeClass, long usedBytes, int owner, boolean unmovable) {
         Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, unmovable)
-            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames(), unmovable);
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, unmovable);
         if (run == null) {
             return null;
         }
