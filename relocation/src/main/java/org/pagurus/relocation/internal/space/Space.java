@@ -52,13 +52,18 @@ public non-sealed class Space extends Runs {
      */
     public Space(long capacityBytes, int reserveFrames, boolean hugePages, RcuDomain domain,
         Function<PageTable, Protocol> protocolOf) {
-        super(new Frames(capacityBytes, hugePages), hugePages, reserveFrames, domain);
-        int ids = (int) Math.min(MAX_IDS, (capacityBytes >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
+        this(new Frames(capacityBytes, hugePages), hugePages, reserveFrames, domain, protocolOf);
+    }
+
+    private Space(Frames newFrames, boolean hugePages, int reserveFrames, RcuDomain domain,
+        Function<PageTable, Protocol> protocolOf) {
+        super(newFrames, hugePages, reserveFrames, domain);
+        int ids = (int) Math.min(MAX_IDS, (newFrames.capacityBytes() >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
         PageTable newTable;
         try {
             newTable = new PageTable(ids);
         } catch (RuntimeException e) {
-            frames().close();
+            newFrames.close();
             throw e;
         }
         this.table = newTable;
