@@ -100,7 +100,7 @@ class MicroTableTest {
                 }
             }
         }
-        assertEquals(61, rows.size(), rows.toString());
+        assertEquals(64, rows.size(), rows.toString());
         rows.forEach(row -> assertTrue(MicroTable.floorOf(row, rows).isPresent(), row.toString()));
     }
 }
