@@ -259,7 +259,9 @@ public final class Compactor implements Agent {
             heap.requireOpen();
             background.interrupt();
             onDemand.makeRoom(run, frames, deadline);
-            return allocate.getAsLong();
+            long pointer = allocate.getAsLong();
+            onDemand.keepReserve(deadline);
+            return pointer;
         } finally {
             lock.unlock();
         }

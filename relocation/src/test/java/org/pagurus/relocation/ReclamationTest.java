@@ -250,7 +250,7 @@ class ReclamationTest {
     }
 
     private Run takeFrame() {
-        return heap.space().takeRun(1, page(1L << 32).sizeClass(), 1, 0);
+        return heap.space().takeTarget(1, page(1L << 32).sizeClass(), 1);
     }
 
     @Test

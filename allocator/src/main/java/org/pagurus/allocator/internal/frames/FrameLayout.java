@@ -54,4 +54,18 @@ public final class FrameLayout {
         int mirrored = findRun(Long.reverse(free), frames);
         return mirrored < 0 ? -1 : FRAMES_PER_REGION - frames - mirrored;
     }
+
+    /** How many bits are set from a set bit on. */
+    public static int runLength(long free, int first) {
+        return Math.min(FRAMES_PER_REGION - first, Long.numberOfTrailingZeros(~(free >>> first)));
+    }
+
+    /** The most neighbouring bits that are set: each step takes the last bit off every run. */
+    public static int longestRun(long free) {
+        int length = 0;
+        for (long rest = free; rest != 0; rest &= rest >>> 1) {
+            length++;
+        }
+        return length;
+    }
 }

@@ -5,7 +5,6 @@ import static org.pagurus.allocator.internal.frames.FrameLayout.FRAME_LENGTH;
 import static org.pagurus.allocator.internal.frames.FrameLayout.FRAME_SHIFT;
 
 import java.util.Arrays;
-import org.pagurus.allocator.internal.os.MachineMemory;
 
 /**
  * The frames of one heap. Runs are placed first-fit by address, which packs the low regions and leaves the high ones whole;
@@ -17,9 +16,6 @@ import org.pagurus.allocator.internal.os.MachineMemory;
  * while.
  */
 public final class Frames extends FrameAddresses {
-    /** Fresh memory is asked of the machine in these portions, and refused when it has less than this left. */
-    private static final long MACHINE_MARGIN = 64L << 20;
-    private static final int CHECK_EVERY_FRAMES = 64;
     /** Regions that one call looks at for frames whose decay time is over. */
     private static final int MAX_LOOKS = 1024;
 
@@ -27,24 +23,21 @@ public final class Frames extends FrameAddresses {
     private final Object releasing = new Object();
     /** Null if there are to be none. Under the monitor {@code releasing}. */
     private final HugePages hugePages;
-    private final long[] free;
+    private final FreeRuns free;
     private final long[] clean;
     private final DirtyAges ages;
+    private final FreshMemory machine = new FreshMemory();
     /** By run length: no region below this index has a free run that long. */
     private final int[] firstRegion = new int[FRAMES_PER_REGION + 1];
     /** By run length: no region below this index has a run that long of dirty frames. */
     private final int[] firstDirtyRegion = new int[FRAMES_PER_REGION + 1];
     /** No region above this index has dirty frames. */
     private int lastDirtyRegion = -1;
-    /** No run is taken from these frames of this region while they are evacuated; -1 for none. */
-    private int avoidedRegion = -1;
-    private long avoidedFrames;
     /** Frames that nobody has, lent ones included. */
     private int freeFrames;
     private int cleanFrames;
     /** Frames' worth of memory that is held outside of this mapping. Written under the lock. */
     private volatile int lentFrames;
-    private int framesUntilCheck;
     private long releasedBytes;
     private long releaseFailures;
 
@@ -57,19 +50,14 @@ public final class Frames extends FrameAddresses {
         this(capacityBytes, false);
     }
 
-    /**
-     * As {@link #Frames(long)}.
-     *
-     * @param huge whether {@link #adviseHugePages} does anything
-     */
+    /** As {@link #Frames(long)}. @param huge whether {@link #adviseHugePages} does anything */
     public Frames(long capacityBytes, boolean huge) {
         super(capacityBytes);
         hugePages = huge ? new HugePages(mapping()) : null;
         int regions = regions();
-        free = new long[regions];
+        free = new FreeRuns(regions);
         clean = new long[regions];
         ages = new DirtyAges(regions);
-        Arrays.fill(free, -1L);
         Arrays.fill(clean, -1L);
         Arrays.fill(firstDirtyRegion, regions);
         freeFrames = regions * FRAMES_PER_REGION;
@@ -93,10 +81,28 @@ public final class Frames extends FrameAddresses {
      * @param last whether the last run by address is taken: for what stays long, out of the way of what is packed low
      */
     public long allocate(int frames, int spare, boolean last) {
-        long address = tryAllocate(frames, spare, last);
+        return allocate(frames, spare, last ? Placement.LAST : Placement.FIRST);
+    }
+
+    /**
+     * Compactor only: takes a run for pages that move. While frames are avoided it is the tightest: a stretch is emptied only if
+     * what is in it fits into the pieces outside, and a long piece may be needed for a run that comes later. Kept frames
+     * come last.
+     *
+     * @param frames 1 to 64
+     * @return its address, or 0 if there is none or the machine has no memory left
+     */
+    public long allocateTarget(int frames) {
+        return allocate(frames, 0, Placement.TARGET);
+    }
+
+    private enum Placement { FIRST, LAST, TARGET }
+
+    private long allocate(int frames, int spare, Placement placement) {
+        long address = tryAllocate(frames, spare, placement);
         if (address == 0) {
             synchronized (releasing) {
-                address = tryAllocate(frames, spare, last);
+                address = tryAllocate(frames, spare, placement);
             }
         }
         if (address != 0 && lentFrames > 0) {
@@ -105,64 +111,64 @@ public final class Frames extends FrameAddresses {
         return address;
     }
 
-    private synchronized long tryAllocate(int frames, int spare, boolean last) {
+    private synchronized long tryAllocate(int frames, int spare, Placement placement) {
         if (freeFrames - lentFrames - frames < spare) {
             return 0;
         }
-        if (last) {
+        if (placement == Placement.LAST) {
             return tryAllocateLast(frames);
         }
+        if (placement == Placement.TARGET && free.isAvoiding()) {
+            int place = free.findTightest(frames, firstRegion[frames]);
+            return takeAt(place >= 0 ? place : free.findKept(frames), frames);
+        }
         long address = freeFrames - cleanFrames < frames ? 0 : takeFirst(firstDirtyRegion, frames, true);
-        return address != 0 ? address : takeFirst(firstRegion, frames, false);
+        if (address == 0) {
+            address = takeFirst(firstRegion, frames, false);
+        }
+        return address == 0 && placement == Placement.TARGET ? takeAt(free.findKept(frames), frames) : address;
     }
 
     private long takeFirst(int[] hints, int frames, boolean onlyDirty) {
         for (int region = hints[frames]; region < regions(); region++) {
-            int first = FrameLayout.findRun(onlyDirty ? available(region) & ~clean[region] : available(region), frames);
+            long bits = free.available(region);
+            int first = FrameLayout.findRun(onlyDirty ? bits & ~clean[region] : bits, frames);
             if (first >= 0) {
                 hints[frames] = region;
-                long mask = FrameLayout.mask(first, frames);
-                return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
+                return takeAt(region * FRAMES_PER_REGION + first, frames);
             }
         }
         hints[frames] = regions();
         return 0;
     }
 
-    private long available(int region) {
-        return region == avoidedRegion ? free[region] & ~avoidedFrames : free[region];
-    }
-
     private long tryAllocateLast(int frames) {
         for (int region = regions() - 1; region >= firstRegion[frames]; region--) {
-            int first = FrameLayout.findLastRun(available(region), frames);
+            int first = FrameLayout.findLastRun(free.available(region), frames);
             if (first >= 0) {
-                long mask = FrameLayout.mask(first, frames);
-                return machineHas(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
+                return takeAt(region * FRAMES_PER_REGION + first, frames);
             }
         }
         return 0;
     }
 
+    private long takeAt(int place, int frames) {
+        if (place < 0) {
+            return 0;
+        }
+        int region = place / FRAMES_PER_REGION;
+        int first = place % FRAMES_PER_REGION;
+        long mask = FrameLayout.mask(first, frames);
+        return machine.has(Long.bitCount(clean[region] & mask)) ? take(region, first, mask) : 0;
+    }
+
     private long take(int region, int first, long mask) {
-        free[region] &= ~mask;
+        free.remove(region, mask);
         freeFrames -= Long.bitCount(mask);
         cleanFrames -= Long.bitCount(clean[region] & mask);
         clean[region] &= ~mask;
         ages.forget(region, mask);
         return addressOf(region, first);
-    }
-
-    /** Touching memory that the machine does not have ends in the kernel's OOM killer; asked once for each 4 MiB. */
-    private boolean machineHas(int freshFrames) {
-        framesUntilCheck -= freshFrames;
-        if (framesUntilCheck <= 0 && freshFrames > 0) {
-            if (MachineMemory.availableBytes() < MACHINE_MARGIN + ((long) freshFrames << FRAME_SHIFT)) {
-                return false;
-            }
-            framesUntilCheck = CHECK_EVERY_FRAMES;
-        }
-        return true;
     }
 
     // ---- memory elsewhere ----
@@ -235,21 +241,21 @@ public final class Frames extends FrameAddresses {
             throw new IllegalStateException("not a run: address=0x" + Long.toHexString(address) + " frames=" + frames);
         }
         long mask = FrameLayout.mask(first, frames);
-        if ((free[region] & mask) != 0) {
+        if ((free.bits(region) & mask) != 0) {
             throw new IllegalStateException("frames freed twice: address=0x" + Long.toHexString(address) + " frames=" + frames);
         }
         putBack(region, mask);
     }
 
     private void putBack(int region, long mask) {
-        free[region] |= mask;
+        free.add(region, mask);
         freeFrames += Long.bitCount(mask);
         lastDirtyRegion = Math.max(lastDirtyRegion, region);
         considerAgain(region);
     }
 
     private void considerAgain(int region) {
-        for (int length = 1; length <= FRAMES_PER_REGION; length++) {
+        for (int length = 1; region >= 0 && length <= FRAMES_PER_REGION; length++) {
             firstRegion[length] = Math.min(firstRegion[length], region);
             firstDirtyRegion[length] = Math.min(firstDirtyRegion[length], region);
         }
@@ -262,21 +268,53 @@ public final class Frames extends FrameAddresses {
      * @param mask   its frames
      */
     public synchronized void avoid(int region, long mask) {
-        if (avoidedRegion >= 0) {
-            considerAgain(avoidedRegion);
-        }
-        avoidedRegion = region;
-        avoidedFrames = mask;
+        considerAgain(free.avoid(region, mask));
     }
 
-    /** Whether a run of so many frames is free somewhere. */
+    /**
+     * Keeps the longest free piece for {@link #allocateTarget}; what was kept before is free for all.
+     *
+     * @param most frames of it at most; 0 keeps none
+     */
+    public synchronized void keepLongest(int most) {
+        considerAgain(free.keepLongest(most));
+    }
+
+    /** Compactor only: so many of the kept frames are not for moves now. */
+    public synchronized void keepFromMoves(int frames) {
+        free.keepFromMoves(frames);
+    }
+
+    /** Kept frames that are free. */
+    public synchronized int freeKept() {
+        return free.freeKept();
+    }
+
+    /** A bitmap of those frames of a region that are kept. */
+    public synchronized long keptOf(int region) {
+        return free.keptOf(region);
+    }
+
+    /** Whether a run of so many frames is free somewhere, kept frames not counted. */
     public synchronized boolean hasRun(int frames) {
-        for (long bits : free) {
-            if (FrameLayout.findRun(bits, frames) >= 0) {
+        return free.hasRun(frames);
+    }
+
+    /** Whether {@link #allocateTarget} finds a run, if the machine has the memory. */
+    public synchronized boolean hasTarget(int frames) {
+        for (int region = firstRegion[frames]; region < regions(); region++) {
+            if (FrameLayout.findRun(free.available(region), frames) >= 0) {
+                firstRegion[frames] = region;
                 return true;
             }
         }
-        return false;
+        firstRegion[frames] = regions();
+        return free.findKept(frames) >= 0;
+    }
+
+    /** Frames of the longest free piece, kept or not. */
+    public synchronized int longestRun() {
+        return free.longest();
     }
 
     /**
@@ -344,23 +382,23 @@ public final class Frames extends FrameAddresses {
     }
 
     private synchronized int lastDirtyRegion() {
-        while (lastDirtyRegion >= 0 && (free[lastDirtyRegion] & ~clean[lastDirtyRegion]) == 0) {
+        while (lastDirtyRegion >= 0 && (free.bits(lastDirtyRegion) & ~clean[lastDirtyRegion]) == 0) {
             lastDirtyRegion--;
         }
         return lastDirtyRegion;
     }
 
     private synchronized long takeDirty(int region) {
-        return takeOut(region, free[region] & ~clean[region]);
+        return takeOut(region, free.bits(region) & ~clean[region]);
     }
 
     private synchronized long takeAged(int region) {
-        return takeOut(region, ages.age(region, free[region] & ~clean[region]));
+        return takeOut(region, ages.age(region, free.bits(region) & ~clean[region]));
     }
 
     private synchronized long takeExcess(int region, int keepFrames, int maxFrames) {
         int count = Math.max(0, Math.min(maxFrames, freeFrames - cleanFrames - keepFrames));
-        long dirty = free[region] & ~clean[region];
+        long dirty = free.bits(region) & ~clean[region];
         while (Long.bitCount(dirty) > count) {
             dirty &= dirty - 1;
         }
@@ -368,7 +406,7 @@ public final class Frames extends FrameAddresses {
     }
 
     private long takeOut(int region, long dirty) {
-        free[region] &= ~dirty;
+        free.remove(region, dirty);
         freeFrames -= Long.bitCount(dirty);
         return dirty;
     }
@@ -380,7 +418,7 @@ public final class Frames extends FrameAddresses {
         boolean done = hugePages == null || hugePages.revert(region);
         for (long rest = dirty; done && rest != 0;) {
             int first = Long.numberOfTrailingZeros(rest);
-            int frames = Math.min(FRAMES_PER_REGION - first, Long.numberOfTrailingZeros(~(rest >>> first)));
+            int frames = FrameLayout.runLength(rest, first);
             done = mapping().release(addressOf(region, first), (long) frames << FRAME_SHIFT);
             rest &= ~FrameLayout.mask(first, frames);
         }
@@ -417,7 +455,7 @@ public final class Frames extends FrameAddresses {
     }
 
     private synchronized boolean isFull(int region) {
-        return free[region] == 0;
+        return free.bits(region) == 0;
     }
 
     /** Regions that the kernel may back with huge pages now. */
@@ -450,7 +488,7 @@ public final class Frames extends FrameAddresses {
 
     /** Copies the free bitmaps, for reports and the verifier. */
     public synchronized long[] freeBitmaps() {
-        return free.clone();
+        return free.copy();
     }
 
     /** Copies the clean bitmaps, for reports and the verifier. */

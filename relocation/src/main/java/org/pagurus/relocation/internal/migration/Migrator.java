@@ -295,11 +295,11 @@ public final class Migrator {
         int frames = FrameLayout.framesFor(bytes);
         boolean enough = saving == Saving.NOTHING || frames < sum.frames
             || saving == Saving.OS_PAGES && Space.roundToOsPage(bytes) < sum.bytes;
-        return enough && frames <= FrameLayout.FRAMES_PER_REGION ? space.takeRun(frames, sizeClass, bytes, 0) : null;
+        return enough && frames <= FrameLayout.FRAMES_PER_REGION ? space.takeTarget(frames, sizeClass, bytes) : null;
     }
 
     private Run wholeTarget(Run run) {
-        return space.takeRun(run.frames(), run.sizeClass(), run.usedBytes(), 0);
+        return space.takeTarget(run.frames(), run.sizeClass(), run.usedBytes());
     }
 
     /** After the last add: starts the one grace period of the batch. {@link #step} does it if nobody else has. */

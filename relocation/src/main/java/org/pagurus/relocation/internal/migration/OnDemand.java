@@ -3,6 +3,7 @@ package org.pagurus.relocation.internal.migration;
 import static org.pagurus.allocator.internal.frames.FrameLayout.FRAMES_PER_REGION;
 
 import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.relocation.internal.space.Space;
 
 /**
@@ -10,15 +11,15 @@ import org.pagurus.relocation.internal.space.Space;
  * the compactor's lock, outside sections: it waits for grace periods.
  */
 public final class OnDemand {
-    /** Bytes copied for each that becomes free: of a compaction that was asked for, and of the first try for an allocation. */
+    /** Bytes copied for each that becomes free when a compaction was asked for. */
     private static final double THOROUGH_COPY = 64;
-    private static final double CHEAP_COPY = 8;
-    /** Frames are to be had whatever they cost, before an allocation fails. */
-    private static final double ANY_COPY = 1e6;
-    /** Stretches emptied for one allocation: each brings it nearer, unless somebody else takes what becomes free. */
-    private static final int MAX_STRETCHES = 20;
-    private static final int SHORT_TARGET_FRAMES = 4;
+    /** Frames are to be had whatever they cost, before an allocation fails: the cheapest come first. */
+    private static final Effort ANY_COPY = new Effort(1e6, true, FRAMES_PER_REGION - 1, false, false);
     private static final int LONG_TARGET_FRAMES = 16;
+    /** Each brings an allocation nearer to its run, unless pages are pinned or somebody else takes what becomes free. */
+    private static final int MAX_ROUNDS = 200;
+    /** In so many of them runs may be moved in more parts than they have frames: folds that follow may undo it. */
+    private static final int MAX_LOSSY_ROUNDS = 20;
     /** It frees so many times what is wanted, so that the next allocation finds some as well. */
     private static final int ADVANCE = 4;
 
@@ -49,7 +50,9 @@ public final class OnDemand {
             takeOverDeadSessions.run();
             // What waits for a section may be worth folding once it is free: until then nobody can say that all is done.
             boolean collected = collectFreed(deadlineNanos);
-            if (collected && migrator.isIdle() && foldBatch(thorough, Long.MAX_VALUE, deadlineNanos) == 0) {
+            if (collected && migrator.isIdle()
+                && foldBatch(thorough, Long.MAX_VALUE, reserve() / 4, deadlineNanos) == 0) {
+                keepReserve(deadlineNanos);
                 space.frames().release(0, Integer.MAX_VALUE);
                 return true;
             }
@@ -59,110 +62,147 @@ public final class OnDemand {
     }
 
     /**
-     * Makes room for a run, the cheapest way first: folds that are worth it, emptying a stretch of frames, folds at any cost.
-     * A fold frees frames only if its target is one piece as long as its live bytes, so a stretch may have to be
-     * emptied for the target first.
+     * Makes room for a run: folds until enough frames are free, and empties a stretch of them. Folds need frames in one piece,
+     * and stretches are emptied into pieces as long as their runs; so some frames are kept in one piece for both, and
+     * before half of them are used up others are brought together.
      *
      * @param run    how long the run has to be
      * @param frames how many frames have to be free, in one piece or not; at least {@code run}
      */
     public void makeRoom(int run, int frames, long deadlineNanos) {
         space.revoke(session -> true);
-        int stretches = 0;
-        while (System.nanoTime() - deadlineNanos < 0) {
+        for (int round = 0; round < MAX_ROUNDS && System.nanoTime() - deadlineNanos < 0; round++) {
             takeOverDeadSessions.run();
-            if (settle(deadlineNanos)) {
-                collectFreed(deadlineNanos);
+            if (!settle(deadlineNanos) || !(round == 0 ? collectFreed(deadlineNanos) : awaitFreed(deadlineNanos))) {
+                continue;
             }
-            if (hasRoom(run, frames)) {
+            boolean enough = hasFrames(frames);
+            if (enough && space.frames().hasRun(run)) {
                 return;
             }
-            int missing = foldForFrames(run, frames, deadlineNanos);
-            stretches++;
-            if (missing > 0
-                && (stretches > 2 * MAX_STRETCHES || !emptyOrPrepare(missing, stretches < MAX_STRETCHES, deadlineNanos))
-                && foldAtAnyCost(frames, deadlineNanos) == 0 || missing < 0) {
+            boolean lossy = round < MAX_LOSSY_ROUNDS;
+            if (!(enough ? emptyFor(run, frames, lossy, deadlineNanos) : foldFor(frames, lossy, deadlineNanos))) {
                 return;
             }
         }
     }
 
-    /** @return 0 if folds are under way; else how long a stretch has to be emptied; -1 if that would not help either */
-    private int foldForFrames(int run, int frames, long deadlineNanos) {
-        if (foldCheaply(frames, deadlineNanos) != 0) {
-            return 0;
+    /** Whether so many frames are free besides the compactor's own. */
+    private boolean hasFrames(int frames) {
+        return space.frames().freeFrames() >= frames + reserve();
+    }
+
+    private int reserve() {
+        return space.reserveFrames();
+    }
+
+    /** @return false if nothing is worth folding, or there is no run to fold into and none can be made */
+    private boolean foldFor(int frames, boolean lossy, long deadlineNanos) {
+        keepReserve(deadlineNanos);
+        long wantedBytes = (long) Math.max(ADVANCE * frames, reserve()) << FrameLayout.FRAME_SHIFT;
+        int folds = foldBatch(ANY_COPY, wantedBytes, reserve() / 4, deadlineNanos);
+        if (folds == 0 && planner.missingFrames() > 0) {
+            // One that takes what is kept: what it frees is brought together in the next round.
+            folds = foldBatch(ANY_COPY, 1, 0, deadlineNanos);
         }
-        if (space.frames().freeFrames() >= frames + space.reserveFrames()) {
-            return run;
-        }
-        if (foldAtAnyCost(frames, deadlineNanos) != 0) {
-            return 0;
-        }
-        // Room for several such folds, but no more than there is for what has to move away.
         int missing = planner.missingFrames();
-        return missing == 0 ? -1 : Math.max(missing, Math.min(frames, space.frames().freeFrames() / 2));
-    }
-
-    /** Whether an allocation finds a run, and leaves the compactor its own frames. */
-    private boolean hasRoom(int run, int frames) {
-        return space.frames().hasRun(run) && space.frames().freeFrames() >= frames + space.reserveFrames();
-    }
-
-    private int foldCheaply(int frames, long deadlineNanos) {
-        return foldBatch(new Effort(CHEAP_COPY, true, SHORT_TARGET_FRAMES, false, false), wantedBytes(frames), deadlineNanos);
-    }
-
-    private int foldAtAnyCost(int frames, long deadlineNanos) {
-        int folds = foldBatch(new Effort(ANY_COPY, true, LONG_TARGET_FRAMES, false, false), wantedBytes(frames), deadlineNanos);
-        return folds != 0 || planner.missingFrames() > 0 ? folds
-            : foldBatch(new Effort(ANY_COPY, true, FRAMES_PER_REGION - 1, false, false), wantedBytes(frames), deadlineNanos);
-    }
-
-    private static long wantedBytes(int frames) {
-        return (long) ADVANCE * frames << FrameLayout.FRAME_SHIFT;
-    }
-
-    /** @return folds in the batch, -1 if the deadline came before it was known */
-    private int foldBatch(Effort effort, long wantedBytes, long deadlineNanos) {
-        planner.begin(effort, session -> false);
-        boolean complete = planner.scan(deadlineNanos) && planner.choose(migrator, wantedBytes, deadlineNanos);
-        int folds = planner.batchFolds();
-        planner.endBatch();
-        return complete ? folds : -1;
+        return folds != 0 || missing > 0 && (grow(Math.max(missing, reserve()), false, deadlineNanos)
+            || lossy && emptyStretch(missing, true, true, deadlineNanos));
     }
 
     /**
-     * Empties a stretch; or, if each contains a run that there is no room for, a shorter one, so that there is: no longer
-     * than the longest free run and one frame; or moves folded runs out of it in parts.
+     * Enough frames are free, but not in one piece. What is kept is used for it if no others are to be had: best so that the kept
+     * piece grows, with what is free beside it elsewhere, until the run has room beside what is to be kept.
      */
-    private boolean emptyOrPrepare(int frames, boolean mayPrepare, long deadlineNanos) {
-        if (empty(frames, false, deadlineNanos)) {
+    private boolean emptyFor(int run, int frames, boolean lossy, long deadlineNanos) {
+        if (emptyStretch(run, false, false, deadlineNanos)
+            || !hasFrames(frames + Math.min(reserve(), ADVANCE * frames)) && foldFor(frames, lossy, deadlineNanos)
+            || emptyStretch(run, false, true, deadlineNanos)
+            || grow(Math.min(FRAMES_PER_REGION, run + reserve()), false, deadlineNanos)) {
             return true;
         }
-        int shorter = 2;
-        while (shorter < frames - 1 && space.frames().hasRun(shorter)) {
-            shorter++;
+        if (space.frames().longestRun() >= run) {
+            space.frames().keepLongest(0);
+            return true;
         }
-        for (; mayPrepare && shorter > 1 && shorter < frames; shorter--) {
-            if (empty(shorter, false, deadlineNanos)) {
-                return true;
-            }
+        return lossy && emptyStretch(run, true, true, deadlineNanos);
+    }
+
+    // ---- frames in one piece ----
+
+    /**
+     * Keeps frames in one piece for the next time, if less than half of them are left: the longest piece that is free, and if
+     * that is too short, longer ones that are made, each with the help of the last.
+     */
+    public void keepReserve(long deadlineNanos) {
+        Frames frames = space.frames();
+        if (2 * frames.freeKept() >= reserve()) {
+            return;
         }
-        return empty(frames, true, deadlineNanos);
+        frames.keepLongest(reserve());
+        int kept = frames.freeKept();
+        int before = 0;
+        while (kept > before && 4 * kept < 3 * reserve() && migrator.isIdle() && System.nanoTime() - deadlineNanos < 0
+            && (grow(reserve(), false, deadlineNanos) || 2 * kept < reserve() && grow(reserve(), true, deadlineNanos))) {
+            before = kept;
+            kept = frames.freeKept();
+        }
+    }
+
+    /** Empties a stretch that is longer than what is free in one piece, and keeps it. */
+    private boolean grow(int most, boolean lossy, long deadlineNanos) {
+        if (!empty(most, space.frames().longestRun() + 1, lossy, true, false, deadlineNanos)) {
+            return false;
+        }
+        space.frames().keepLongest(reserve());
+        return true;
+    }
+
+    /** Empties a stretch for somebody to take; what is kept lies elsewhere. */
+    private boolean emptyStretch(int frames, boolean lossy, boolean intoKept, long deadlineNanos) {
+        return empty(frames, frames, lossy, intoKept, true, deadlineNanos);
     }
 
     /** Until its old frames are free, nobody else takes a run from the emptied stretch. */
-    private boolean empty(int frames, boolean split, long deadlineNanos) {
+    private boolean empty(int most, int least, boolean lossy, boolean intoKept, boolean keepOthers, long deadlineNanos) {
+        space.frames().keepFromMoves(intoKept ? 0 : FRAMES_PER_REGION);
         try {
-            if (!evacuator.begin(migrator, frames, split)) {
+            if (!evacuator.begin(migrator, most, least, lossy, intoKept)) {
                 return false;
             }
             settle(deadlineNanos);
-            collectFreed(deadlineNanos);
+            awaitFreed(deadlineNanos);
+            if (keepOthers) {
+                space.frames().keepLongest(reserve());
+            }
             return true;
         } finally {
             evacuator.end();
+            space.frames().keepFromMoves(reserve() / 2);
         }
+    }
+
+    // ---- steps ----
+
+    /**
+     * @param leftFrames how many of the kept frames stay free
+     * @return folds in the batch, -1 if the deadline came before it was known
+     */
+    private int foldBatch(Effort effort, long wantedBytes, int leftFrames, long deadlineNanos) {
+        space.frames().keepFromMoves(leftFrames);
+        try {
+            planner.begin(effort, session -> false);
+            boolean complete = planner.scan(deadlineNanos) && planner.choose(migrator, wantedBytes, deadlineNanos);
+            return complete ? planner.batchFolds() : -1;
+        } finally {
+            planner.endBatch();
+            space.frames().keepFromMoves(reserve() / 2);
+        }
+    }
+
+    /** What has moved leaves its old frames a grace period later. */
+    private boolean awaitFreed(long deadlineNanos) {
+        return space.domain().barrier(Math.max(1, deadlineNanos - System.nanoTime()));
     }
 
     /** Twice: what was freed while a page's first slots waited for their grace period needs one of its own. */
@@ -170,7 +210,7 @@ public final class OnDemand {
         boolean collected = true;
         for (int round = 0; round < 2; round++) {
             space.collectAll();
-            collected &= space.domain().barrier(Math.max(1, deadlineNanos - System.nanoTime()));
+            collected &= awaitFreed(deadlineNanos);
         }
         return collected;
     }

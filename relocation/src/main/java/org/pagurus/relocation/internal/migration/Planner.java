@@ -289,10 +289,15 @@ public final class Planner {
         return false;
     }
 
-    /** There may be no run for the whole fold; its emptier half may do. A fold that frees a frame has no such half. */
+    /**
+     * There may be no run for the whole fold; its emptier half may do. A fold that frees a frame has no such half. To take the
+     * pages and to give them back costs far more than to look for the run first.
+     */
     private boolean addFirstPart(Migrator migrator, List<Run> runs) {
         for (int size = runs.size(); size > (effort.needsFrames() ? runs.size() - 1 : 0); size /= 2) {
-            if (migrator.addFold(runs.subList(0, size), effort.needsFrames())) {
+            long live = runs.subList(0, size).stream().mapToLong(Planner::liveBytes).sum();
+            if (space.frames().hasTarget(FrameLayout.framesFor(Math.max(1, live)))
+                && migrator.addFold(runs.subList(0, size), effort.needsFrames())) {
                 return true;
             }
         }

@@ -32,13 +32,17 @@ abstract sealed class Runs permits Space {
 
     // ---- taking ----
 
-    /** A run for pages of a class, its unused tail with the OS; null if there is none. The compactor may take the reserve. */
-    public final Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare) {
-        return takeRun(frameCount, sizeClass, usedBytes, spare, false);
+    /** Compactor only: a run for pages that move, its unused tail with the OS; null if there is none. The reserve is for this. */
+    public final Run takeTarget(int frameCount, int sizeClass, long usedBytes) {
+        return newRun(frames.allocateTarget(frameCount), frameCount, sizeClass, usedBytes, false);
     }
 
-    final Run takeRun(int frameCount, int sizeClass, long usedBytes, int spare, boolean unmovable) {
-        long address = frames.allocate(frameCount, spare, unmovable);
+    /** A run for pages of a class, its unused tail with the OS; null if there is none. */
+    final Run takeRun(int frameCount, int sizeClass, long usedBytes, boolean unmovable) {
+        return newRun(frames.allocate(frameCount, reserveFrames, unmovable), frameCount, sizeClass, usedBytes, unmovable);
+    }
+
+    private Run newRun(long address, int frameCount, int sizeClass, long usedBytes, boolean unmovable) {
         if (address == 0) {
             return null;
         }

@@ -59,6 +59,8 @@ public non-sealed class Space extends Runs {
         Function<PageTable, Protocol> protocolOf) {
         super(frames, hugePages, reserveFrames, domain);
         int ids = (int) Math.min(MAX_IDS, (frames.capacityBytes() >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
+        frames.keepLongest(reserveFrames);
+        frames.keepFromMoves(reserveFrames / 2);
         PageTable newTable;
         try {
             newTable = new PageTable(ids);
@@ -96,7 +98,7 @@ public non-sealed class Space extends Runs {
 
     private Page create(int sizeClass, long usedBytes, int owner, boolean unmovable) {
         Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, unmovable)
-            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, reserveFrames(), unmovable);
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, unmovable);
         if (run == null) {
             return null;
         }
