@@ -176,7 +176,7 @@ final class Ground {
 
     /** A frame of no page, for a move that a test makes step by step. */
     Run takeFrame() {
-        return space.takeRun(1, WHOLE, Place.USED_BYTES, 0);
+        return space.takeTarget(1, WHOLE, Place.USED_BYTES);
     }
 
     /** The pins of a page now. */

@@ -1,6 +1,5 @@
 package org.pagurus.relocation.internal.migration;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +58,7 @@ class RoomTest {
     @Test
     void theStretchItselfIsNoRoom() {
         look(false);
+        assertFalse(room.isFree(0, 50), "what is kept and not to be used is no part of a stretch");
         assertFalse(isEnough(FrameLayout.mask(4, 4), 0, 5));
         assertTrue(isEnough(FrameLayout.mask(4, 4), 0, 4, 3, 2));
         assertTrue(isEnough(FrameLayout.mask(0, 12), 3));
