@@ -13,7 +13,9 @@ import org.pagurus.relocation.internal.space.Space;
 public final class OnDemand {
     /** Bytes copied for each that becomes free when a compaction was asked for. */
     private static final double THOROUGH_COPY = 64;
-    /** Frames are to be had whatever they cost, before an allocation fails: the cheapest come first. */
+    /** Folds for an allocation: short runs of sparse pages, which are not in the way of others ever after. */
+    private static final Effort CHEAP_COPY = new Effort(8, true, 4, false, false);
+    /** Before it fails, frames are to be had whatever they cost. */
     private static final Effort ANY_COPY = new Effort(1e6, true, FRAMES_PER_REGION - 1, false, false);
     private static final int LONG_TARGET_FRAMES = 16;
     /** Each brings an allocation nearer to its run, unless pages are pinned or somebody else takes what becomes free. */
@@ -100,7 +102,13 @@ public final class OnDemand {
     private boolean foldFor(int frames, boolean lossy, long deadlineNanos) {
         keepReserve(deadlineNanos);
         long wantedBytes = (long) Math.max(ADVANCE * frames, reserve()) << FrameLayout.FRAME_SHIFT;
-        int folds = foldBatch(ANY_COPY, wantedBytes, reserve() / 4, deadlineNanos);
+        int folds = foldBatch(CHEAP_COPY, wantedBytes, reserve(), deadlineNanos);
+        if (folds == 0) {
+            folds = foldBatch(CHEAP_COPY, wantedBytes, reserve() / 4, deadlineNanos);
+        }
+        if (folds == 0) {
+            folds = foldBatch(ANY_COPY, wantedBytes, reserve() / 4, deadlineNanos);
+        }
         if (folds == 0 && planner.missingFrames() > 0) {
             // One that takes what is kept: what it frees is brought together in the next round.
             folds = foldBatch(ANY_COPY, 1, 0, deadlineNanos);
@@ -117,8 +125,8 @@ public final class OnDemand {
     private boolean emptyFor(int run, int frames, boolean lossy, long deadlineNanos) {
         if (emptyStretch(run, false, false, deadlineNanos)
             || !hasFrames(frames + Math.min(reserve(), ADVANCE * frames)) && foldFor(frames, lossy, deadlineNanos)
-            || emptyStretch(run, false, true, deadlineNanos)
-            || grow(Math.min(FRAMES_PER_REGION, run + reserve()), false, deadlineNanos)) {
+            || grow(Math.min(FRAMES_PER_REGION, run + reserve()), false, deadlineNanos)
+            || emptyStretch(run, false, true, deadlineNanos)) {
             return true;
         }
         if (space.frames().longestRun() >= run) {

@@ -11,7 +11,6 @@ import org.pagurus.allocator.internal.frames.Frames;
  * that holds it. {@link Frames#allocateTarget} places them so as well.
  */
 final class Room {
-    private long[] free;
     private long[] usable;
     /** By length: pieces that may be used, in all and while runs are packed; and runs to be packed. */
     private final int[] pieces = new int[FRAMES_PER_REGION + 1];
@@ -22,10 +21,9 @@ final class Room {
 
     /** Looks at what is free now. */
     void look(Frames frames, boolean withKept) {
-        free = frames.freeBitmaps();
-        usable = free.clone();
+        usable = frames.freeBitmaps();
         Arrays.fill(pieces, 0);
-        for (int region = 0; region < free.length; region++) {
+        for (int region = 0; region < usable.length; region++) {
             if (!withKept) {
                 usable[region] &= ~frames.keptOf(region);
             }
@@ -33,8 +31,9 @@ final class Room {
         }
     }
 
+    /** Whether a frame is free and may be used: else it is no part of a stretch either. */
     boolean isFree(int region, int frame) {
-        return (free[region] >>> frame & 1) != 0;
+        return (usable[region] >>> frame & 1) != 0;
     }
 
     /** No runs are to be packed. */
