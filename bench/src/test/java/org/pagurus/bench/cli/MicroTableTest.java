@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.pagurus.bench.jmh.AccessBenchmark;
 import org.pagurus.bench.jmh.AllocationBenchmark;
 import org.pagurus.bench.jmh.AllocationThreadsBenchmark;
+import org.pagurus.bench.jmh.DcacheBenchmark;
 import org.pagurus.bench.jmh.RcuDeferBenchmark;
 import org.pagurus.bench.jmh.RcuGracePeriodRateBenchmark;
 import org.pagurus.bench.jmh.RcuReadBenchmark;
@@ -92,7 +93,8 @@ class MicroTableTest {
     void everyBenchmark_hasItsFloor() {
         List<MicroRow> rows = new ArrayList<>();
         for (Class<?> type : List.of(AccessBenchmark.class, AllocationBenchmark.class, AllocationThreadsBenchmark.class,
-                SectionBenchmark.class, RcuSectionBenchmark.class, RcuReadBenchmark.class, RcuSharedReadBenchmark.class,
+                SectionBenchmark.class, DcacheBenchmark.class, RcuSectionBenchmark.class, RcuReadBenchmark.class,
+                RcuSharedReadBenchmark.class,
                 RcuSynchronizeBenchmark.class, RcuDeferBenchmark.class, RcuGracePeriodRateBenchmark.class)) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(Benchmark.class)) {
@@ -100,7 +102,7 @@ class MicroTableTest {
                 }
             }
         }
-        assertEquals(64, rows.size(), rows.toString());
+        assertEquals(70, rows.size(), rows.toString());
         rows.forEach(row -> assertTrue(MicroTable.floorOf(row, rows).isPresent(), row.toString()));
     }
 }
