@@ -32,6 +32,7 @@ class LinearizabilityTest {
     private static final int THREADS = 3;
     private static final int MOVES = 200;
     private static final int MAX_OPERATIONS = 400_000;
+    private static final long LEAST_NANOS = 200_000_000L;
     private static final long LIMIT_NANOS = 10_000_000_000L;
     private static final int IN_SECTION = 6;
     private static final int OBJECTS = 8;
@@ -187,8 +188,8 @@ class LinearizabilityTest {
             ForcedMoves moves = new ForcedMoves(heap, new Random(seed));
             stop = false;
             long begin = System.nanoTime();
-            while ((moves.migrated() < MOVES || copiesMet(heap) == 0) && !working.stream().allMatch(Future::isDone)
-                && System.nanoTime() - begin < LIMIT_NANOS) {
+            while ((moves.migrated() < MOVES || System.nanoTime() - begin < LEAST_NANOS || copiesMet(heap) == 0)
+                && !working.stream().allMatch(Future::isDone) && System.nanoTime() - begin < LIMIT_NANOS) {
                 moves.isolateSome();
                 moves.goOn();
             }
@@ -232,7 +233,8 @@ class LinearizabilityTest {
     @Test
     void aLostUpdateWouldBeFound() throws Exception {
         History found = null;
-        for (int seed = 1; found == null && seed <= 20; seed++) {
+        long begin = System.nanoTime();
+        for (int seed = 1; found == null && System.nanoTime() - begin < 3 * LIMIT_NANOS; seed++) {
             found = firstUnexplained(WithoutGracePeriod::new, OnMigration.CANCEL, ReadMode.READ_THROUGH, seed);
         }
         assertTrue(found != null, "not caught");
