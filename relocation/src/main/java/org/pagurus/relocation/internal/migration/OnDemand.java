@@ -186,7 +186,7 @@ public final class OnDemand {
             return true;
         } finally {
             evacuator.end();
-            space.frames().keepFromMoves(reserve() / 2);
+            space.frames().keepFromMoves(0);
         }
     }
 
@@ -204,7 +204,7 @@ public final class OnDemand {
             return complete ? planner.batchFolds() : -1;
         } finally {
             planner.endBatch();
-            space.frames().keepFromMoves(reserve() / 2);
+            space.frames().keepFromMoves(0);
         }
     }
 

@@ -90,11 +90,19 @@ public final class Planner {
         scanStartNanos = System.nanoTime();
         batches = 0;
         missingFrames = 0;
+        keepLongest();
         for (int c = 0; c < byClass.length; c++) {
             if (byClass[c] != null) {
                 byClass[c].clear();
             }
             spareSlots[c] = effort.sparesDemanded() ? -forecast.slotsAhead(c) : Double.POSITIVE_INFINITY;
+        }
+    }
+
+    /** Folds may have used up what is kept in one piece, and may have freed a longer one. */
+    private void keepLongest() {
+        if (2 * space.frames().freeKept() < space.reserveFrames()) {
+            space.frames().keepLongest(space.reserveFrames());
         }
     }
 

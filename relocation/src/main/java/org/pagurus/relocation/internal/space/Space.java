@@ -60,7 +60,6 @@ public non-sealed class Space extends Runs {
         super(frames, hugePages, reserveFrames, domain);
         int ids = (int) Math.min(MAX_IDS, (frames.capacityBytes() >>> FrameLayout.FRAME_SHIFT) * IDS_PER_FRAME);
         frames.keepLongest(reserveFrames);
-        frames.keepFromMoves(reserveFrames / 2);
         PageTable newTable;
         try {
             newTable = new PageTable(ids);
