@@ -48,7 +48,7 @@ abstract class AllocationAccess extends PinAccess {
 
     /**
      * Allocates memory. Its contents are undefined. When nothing is free it waits, outside a section, for what was freed, and
-     * compacts the heap itself, about a second each; inside a section, of this heap or of any
+     * compacts the heap itself, about a second each, up to four while that frees memory; inside a section, of this heap or of any
      * other strict domain, it fails at once. An object above 4 MiB gets a mapping of its own: it costs system calls, takes only
      * the memory it touches, rounded up to an OS page, and counts whole against the capacity.
      *

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.Agent;
+import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.rcu.StallReport;
 import org.pagurus.relocation.internal.migration.Background;
@@ -51,6 +52,8 @@ public final class Compactor implements Agent {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     /** The most that an allocation helps or waits, in time. */
     private static final long ASSIST_NANOS = 200_000L;
+    /** Direct compaction on a machine without time for it: so often it goes on if its time was over and frames became free. */
+    private static final int MAX_PASSES = 4;
 
     private final Heap heap;
     private final Space space;
@@ -249,19 +252,27 @@ public final class Compactor implements Agent {
      *
      * @param run      how many frames in one piece it needs, at least 1
      * @param frames   how many in all
+     * @param timeoutNanos how long at most; so long again, three times, when it was too short and frames became free
      * @param allocate tries again, under the lock: else the compactor's thread would take the run for a fold of its own
      * @return what that returned
      */
     long makeRoom(int run, int frames, long timeoutNanos, LongSupplier allocate) {
-        long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
             heap.requireOpen();
             background.interrupt();
-            onDemand.makeRoom(run, frames, deadline);
-            long pointer = allocate.getAsLong();
-            onDemand.keepReserve(deadline);
-            return pointer;
+            // Each pass from its own beginning: another thread's compaction is no reason to give up without having tried.
+            for (int pass = 1;; pass++) {
+                int freeBefore = space.frames().freeFrames();
+                long deadline = System.nanoTime() + timeoutNanos;
+                onDemand.makeRoom(run, frames, deadline);
+                long pointer = allocate.getAsLong();
+                boolean goesOn = System.nanoTime() - deadline >= 0 && space.frames().freeFrames() > freeBefore;
+                if (pointer != Pointer.NULL || !goesOn || pass == MAX_PASSES) {
+                    onDemand.keepReserve(deadline);
+                    return pointer;
+                }
+            }
         } finally {
             lock.unlock();
         }
