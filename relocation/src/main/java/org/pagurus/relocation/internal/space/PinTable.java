@@ -89,8 +89,9 @@ public final class PinTable {
                 retired[0] = page.retire(Space.slotOf(page, pointer));
             }
             // What was written through the address happens before this CAS, and begin() is a later CAS of the same word (I2).
-            page.pinned(-1);
             protocol.unpin(page.id());
+            // Last: a collector that finds the page unpinned finds its entry without the pin, and can remove it.
+            page.pinned(-1);
             return null;
         });
         return retired[0];
