@@ -5,48 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 
-/** Interleavings and errors after which nobody would come back to a page. */
+/** Errors after which nobody would come back to a page or an object. */
 class LostPagesTest {
-    private static final int LARGE = 100_000;
     private static final int SMALL = 64;
     private int backgroundErrors;
     private Hooked protocol;
     private final Heap heap = Heap.builder().capacity(32 << 20).build(table -> protocol = new Hooked(table));
     private final Session session = heap.openSession();
-    private final OtherThread other = new OtherThread("other");
 
     /** Does something in the middle of a step. */
     private static final class Hooked extends Protocol {
-        private Runnable beforeUnpin = () -> { };
-        private Runnable afterRefusedRemove = () -> { };
         private Runnable beforeIsolate = () -> { };
 
         Hooked(PageTable table) {
             super(table);
-        }
-
-        @Override
-        public void unpin(int pageId) {
-            beforeUnpin.run();
-            super.unpin(pageId);
-        }
-
-        @Override
-        public boolean remove(int pageId) {
-            boolean removed = super.remove(pageId);
-            if (!removed) {
-                afterRefusedRemove.run();
-            }
-            return removed;
         }
 
         @Override
@@ -62,7 +40,6 @@ class LostPagesTest {
         assertEquals(backgroundErrors, problems.size(), problems::toString);
         problems.forEach(line -> assertTrue(line.startsWith("errors in the background: 1,"), line));
         session.close();
-        other.close();
         heap.close();
     }
 
@@ -71,52 +48,6 @@ class LostPagesTest {
         for (int round = 0; round < 3; round++) {
             heap.space().domain().synchronize();
             heap.space().domain().poll();
-        }
-    }
-
-    /**
-     * The last unpin of a freed object retires it and then lets the page go. A collector comes in between, finds the page empty,
-     * but pinned; the unpin finds the page still in the collector's hand; then the collector lets it go.
-     */
-    @Test
-    void aPageWhoseLastUnpinMeetsItsCollectorIsRemoved() throws Exception {
-        long pointer = session.allocate(LARGE);
-        session.pin(pointer);
-        session.free(pointer);
-        collect();
-        assertTrue(heap.space().pins().isFreed(pointer));
-        Object[] unpinned = new Object[1];
-        CountDownLatch retired = new CountDownLatch(1);
-        CountDownLatch refused = new CountDownLatch(1);
-        protocol.beforeUnpin = () -> {
-            retired.countDown();
-            await(refused);
-        };
-        protocol.afterRefusedRemove = () -> {
-            refused.countDown();
-            try {
-                OtherThread.await((Future<?>) unpinned[0]);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        };
-        unpinned[0] = other.start(() -> {
-            try (Session second = heap.openSession()) {
-                second.unpin(pointer);
-            }
-            return null;
-        });
-        await(retired);
-        collect();
-        assertEquals(0, refused.getCount(), "the collector came in between");
-        assertEquals(0, heap.stats().pages());
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

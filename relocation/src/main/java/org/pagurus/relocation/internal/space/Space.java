@@ -246,13 +246,12 @@ public non-sealed class Space extends Runs {
      *
      * <p>A free that comes between the look at the retired count and the hand-over sees the old owner and leaves the page
      * alone; so the count is read again after the volatile hand-over. Either that read sees the free, or the free sees the
-     * new owner. Likewise an empty page that was pinned: its last unpin drops the pin and then looks at the owner
-     * ({@code PinAccess.unpin}), so here the pins are read again.
+     * new owner. An empty page is not pinned ({@link PinTable#unpin}); but a write by a pointer that was freed, which is an
+     * error, may hold it just now: then {@link #collectAll} finds it.
      */
     public void release(Page page) {
         int current = page.owner();
-        boolean empty = page.isEmpty();
-        if (empty && remove(page)) {
+        if (page.isEmpty() && remove(page)) {
             return;
         }
         if (isWorthCollecting(page, page.retiredCount())) {
@@ -265,8 +264,7 @@ public non-sealed class Space extends Runs {
         } else {
             page.setOwner(Page.UNOWNED);
         }
-        if (isWorthCollecting(page, page.retiredCount())
-            || empty && next == Page.UNOWNED && Entry.pins(protocol.entry(page.id())) == 0) {
+        if (isWorthCollecting(page, page.retiredCount())) {
             startCollecting(page, next, false);
         }
     }
@@ -303,11 +301,12 @@ public non-sealed class Space extends Runs {
     }
 
     /**
-     * Starts to collect every page that anybody freed from, below the usual part too: before a heap says that it is
-     * exhausted.
+     * Starts to collect every page that anybody freed from, below the usual part too, and empty ones that could not be removed:
+     * before a heap says that it is exhausted.
      */
     public void collectAll() {
-        collectWhere((page, owner) -> (owner == Page.UNOWNED || owner == Page.BINNED) && page.retiredCount() > 0);
+        collectWhere((page, owner) -> (owner == Page.UNOWNED || owner == Page.BINNED)
+            && (page.retiredCount() > 0 || page.liveCount() == 0));
     }
 
     /**
