@@ -64,8 +64,8 @@ public final class MicroCommand implements Callable<Integer> {
 
     /** Runs the benchmarks that a filter matches; JMH's own results go to the file, if there is one. */
     static List<MicroRow> measure(String filter, Path json) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")").jvmArgs(JvmFlags.needed())
-            .shouldFailOnError(true);
+        ChainedOptionsBuilder options = new OptionsBuilder().include(PACKAGE + ".*(" + filter + ")")
+            .jvmArgs(JvmFlags.inherited().toArray(String[]::new)).shouldFailOnError(true);
         skip(options);
         if (json != null) {
             options.resultFormat(ResultFormatType.JSON).result(json.toString());
