@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
         "jemalloc, mimalloc and tcmalloc too, half a minute each, where their library files are found; LD_PRELOAD loads them.",
         "A missed goal is reported and changes nothing."})
 public final class AllocationCommand implements Callable<Integer> {
-    private static final String FILTER = "Allocation";
-
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all rows and the goals to FILE.")
     private Path json;
 
@@ -42,7 +40,7 @@ public final class AllocationCommand implements Callable<Integer> {
     public Integer call() throws RunnerException, IOException {
         OutputFile.requireWritable("--json", json);
         PrintWriter out = spec.commandLine().getOut();
-        List<MicroRow> rows = MicroCommand.measure(FILTER, null);
+        List<MicroRow> rows = new MicroRun(List.of(MicroGroup.ALLOCATION), "", MicroRun.Length.FULL).measure(null);
         Map<String, List<MicroRow>> preloaded = preloaded(out);
         out.print(MicroTable.text(rows));
         preloaded.forEach((name, floors) -> {
