@@ -4,12 +4,13 @@ package org.pagurus.allocator.internal.pages;
  * The word of the page table, as pure functions: what it holds, and every transition it may make. No state, no memory access.
  *
  * <pre>
- *   63       62 .. 61  60      59 .. 40   39 .. 32     31 ........................ 0
- *   special  state     folded  pins       size class   frame number (address &gt;&gt;&gt; 16), or the
- *                                                      version of its slots if folded
+ *   63       62 .. 61  60      59 .. 41   40      39 .. 32     31 ........................ 0
+ *   special  state     folded  pins       sealed  size class   frame number (address &gt;&gt;&gt; 16), or the
+ *                                                              version of its slots if folded
  *
  *   special is set unless the entry is PRESENT, not folded and without pins. So a plain entry is not negative, has zeros
- *   in bits 63..40, and an accessor needs one sign test, one mask and one shift. The word 0 is ABSENT: class 0.
+ *   in bits 63..41, and an accessor needs one sign test, one mask and one shift. The word 0 is ABSENT: class 0.
+ *   sealed stands above the class: readers mask it away when they look up the limit of the class, writers do not.
  * </pre>
  *
  * <pre>
@@ -22,6 +23,7 @@ package org.pagurus.allocator.internal.pages;
  *   cancel    MIGRATING(f)  -&gt; ISOLATED(f,1)     accessor that will not wait; the pin is its own
  *   put back  ISOLATED(f,n) -&gt; PRESENT(f,n)      migrator gives up
  *   remove    PRESENT(f,0)  -&gt; ABSENT            owner of a page whose last slot is free
+ *   replace   PRESENT(f,0)  -&gt; PRESENT(f',0)     migrator; sealed pages only, which are never isolated
  * </pre>
  *
  * <p>An illegal transition throws {@link IllegalStateException}: it is a defect of Pagurus, never of the application.
@@ -36,15 +38,16 @@ public final class Entry {
     /** State: the migration entry; lasts one bounded copy. */
     public static final int MIGRATING = 2;
     /** The most pins an entry counts: one for each section that holds the page, and one for each object pinned for long. */
-    public static final int MAX_PINS = (1 << 20) - 1;
+    public static final int MAX_PINS = (1 << 19) - 1;
 
     private static final long SPECIAL = 1L << 63;
     private static final int STATE_SHIFT = 61;
     private static final long STATE_MASK = 3L << STATE_SHIFT;
     private static final long FOLDED = 1L << 60;
-    private static final int PINS_SHIFT = 40;
+    private static final int PINS_SHIFT = 41;
     private static final long PINS_MASK = (long) MAX_PINS << PINS_SHIFT;
     private static final long ONE_PIN = 1L << PINS_SHIFT;
+    private static final long SEALED = 1L << 40;
     private static final int CLASS_SHIFT = 32;
     private static final int CLASS_MASK = 0xFF;
     private static final long WHERE_MASK = 0xFFFF_FFFFL;
@@ -67,6 +70,12 @@ public final class Entry {
             throw new IllegalStateException("not a version of folded slots: " + foldVersion);
         }
         return SPECIAL | FOLDED | word(sizeClass, foldVersion);
+    }
+
+    /** The same entry, of a page that nobody writes to. It stays so until the page is removed. */
+    public static long seal(long entry) {
+        require(!isAbsent(entry) && state(entry) == PRESENT && pins(entry) == 0, "seal", entry);
+        return entry | SEALED;
     }
 
     private static long word(int sizeClass, long where) {
@@ -94,6 +103,11 @@ public final class Entry {
         return (entry & FOLDED) != 0;
     }
 
+    /** Whether the contents of its page never change. */
+    public static boolean isSealed(long entry) {
+        return (entry & SEALED) != 0;
+    }
+
     public static int pins(long entry) {
         return (int) ((entry & PINS_MASK) >>> PINS_SHIFT);
     }
@@ -102,7 +116,7 @@ public final class Entry {
         return (int) (entry >>> CLASS_SHIFT) & CLASS_MASK;
     }
 
-    /** The size class of a plain entry, without a mask. */
+    /** The size class of a plain entry and, above it, whether it is sealed: by it {@link SizeClasses} finds the limits. */
     public static int plainSizeClass(long entry) {
         return (int) (entry >>> CLASS_SHIFT);
     }
@@ -119,7 +133,7 @@ public final class Entry {
 
     /** The entry after {@code isolate}. */
     public static long isolate(long entry) {
-        require(!isAbsent(entry) && state(entry) == PRESENT && pins(entry) == 0, "isolate", entry);
+        require(!isAbsent(entry) && !isSealed(entry) && state(entry) == PRESENT && pins(entry) == 0, "isolate", entry);
         return with(entry, ISOLATED);
     }
 
@@ -150,8 +164,22 @@ public final class Entry {
     /** The entry after {@code commit} to {@code target}, which {@link #present} or {@link #folded} made. */
     public static long commit(long entry, long target) {
         require(state(entry) == MIGRATING && pins(entry) == 0, "commit", entry);
-        require(!isAbsent(target) && state(target) == PRESENT && pins(target) == 0 && sizeClass(target) == sizeClass(entry),
-            "commit to", target);
+        requireTarget("commit to", entry, target);
+        return target;
+    }
+
+    private static void requireTarget(String transition, long entry, long target) {
+        require(!isAbsent(target) && state(target) == PRESENT && pins(target) == 0 && sizeClass(target) == sizeClass(entry)
+            && isSealed(target) == isSealed(entry), transition, target);
+    }
+
+    /**
+     * The entry of a sealed page after {@code replace} by {@code target}, which {@link #seal} made; {@code rcu_assign_pointer} of
+     * the kernel's lists. No state of its own: before it readers find the old frame, after it the new one, with the same bytes.
+     */
+    public static long replace(long entry, long target) {
+        require(isSealed(entry) && state(entry) == PRESENT && pins(entry) == 0, "replace", entry);
+        requireTarget("replace by", entry, target);
         return target;
     }
 
@@ -196,6 +224,6 @@ public final class Entry {
             default -> "INVALID";
         };
         return name + "(class=" + sizeClass(entry) + (isFolded(entry) ? " version=" + foldVersion(entry)
-            : " address=0x" + Long.toHexString(address(entry))) + " pins=" + pins(entry) + ")";
+            : " address=0x" + Long.toHexString(address(entry))) + " pins=" + pins(entry) + (isSealed(entry) ? " sealed)" : ")");
     }
 }

@@ -47,6 +47,8 @@ public final class SizeClasses {
     private static final int[] FRAMES = new int[CLASSES];
     /** Bytes of a page that belong to slots: what an access may reach. -1 where there is no page. */
     private static final int[] LIMIT = new int[CLASSES];
+    /** The same for writers; -1 as well for a class with the bit of sealed pages above it. */
+    private static final int[] WRITE_LIMIT = new int[2 * CLASSES];
     /**
      * {@code floor(2^46 / slotBytes) + 1}: a multiply and a shift divide exactly for every offset in a page of frames, and the
      * product stays below 2^46 * 2^16 / 8, so it never overflows. Exact needs {@code slotBytes^2 < 2^46}: a huge class has 0
@@ -68,6 +70,8 @@ public final class SizeClasses {
             SLOTS[c] = 1;
             LIMIT[c] = SLOT_BYTES[c];
         }
+        java.util.Arrays.fill(WRITE_LIMIT, -1);
+        System.arraycopy(LIMIT, 0, WRITE_LIMIT, 0, CLASSES);
     }
 
     private SizeClasses() {
@@ -180,6 +184,15 @@ public final class SizeClasses {
     /** Bytes that an access to a page of this class may reach, -1 for class 0. */
     public static int limit(int sizeClass) {
         return LIMIT[sizeClass & (CLASSES - 1)];
+    }
+
+    /**
+     * As {@link #limit}, for a write. -1 for sealed pages: so a write to them fails the comparison that every write makes.
+     *
+     * @param plainSizeClass of {@link Entry#plainSizeClass}
+     */
+    public static int writeLimit(int plainSizeClass) {
+        return WRITE_LIMIT[plainSizeClass & (2 * CLASSES - 1)];
     }
 
     /** The slot of an offset; exact for {@code 0 <= offset < } the page's length. */

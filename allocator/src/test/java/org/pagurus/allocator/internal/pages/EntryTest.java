@@ -16,7 +16,7 @@ class EntryTest {
         assertEquals(0, Entry.PRESENT);
         assertEquals(1, Entry.ISOLATED);
         assertEquals(2, Entry.MIGRATING);
-        assertEquals(1_048_575, Entry.MAX_PINS);
+        assertEquals(524_287, Entry.MAX_PINS);
     }
 
     @Test
@@ -32,10 +32,27 @@ class EntryTest {
     }
 
     @Test
-    void pinsAreInBits59To40() {
+    void pinsAreInBits59To41() {
         long isolated = Entry.isolate(Entry.present(1, 0x0001_0000L));
-        assertEquals(1L << 40, Entry.pin(isolated) - isolated);
-        assertEquals(0x000F_FFFFL << 40, new EntryModel(EntryModel.State.ISOLATED, 1_048_575, false, 1, 1).word() - isolated);
+        assertEquals(1L << 41, Entry.pin(isolated) - isolated);
+        assertEquals(0x0007_FFFFL << 41, new EntryModel(EntryModel.State.ISOLATED, 524_287, false, 1, 1).word() - isolated);
+    }
+
+    @Test
+    void sealedIsBit40() {
+        assertEquals(0x0000_0101_0000_0001L, Entry.seal(Entry.present(1, 0x0001_0000L)));
+        assertEquals(0x9000_0101_0000_0007L, Entry.seal(Entry.folded(1, 7)));
+    }
+
+    /** Readers find the limit of the class, whatever stands above it; writers find none. */
+    @Test
+    void aSealedClassHasALimitForReadersOnly() {
+        for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
+            int sealed = sizeClass | SizeClasses.CLASSES;
+            assertEquals(SizeClasses.limit(sizeClass), SizeClasses.limit(sealed), "class=" + sizeClass);
+            assertEquals(SizeClasses.limit(sizeClass), SizeClasses.writeLimit(sizeClass), "class=" + sizeClass);
+            assertEquals(-1, SizeClasses.writeLimit(sealed), "class=" + sizeClass);
+        }
     }
 
     @Test
@@ -52,7 +69,7 @@ class EntryTest {
         assertEquals(0xD000_0001_0000_0007L, Entry.begin(Entry.isolate(Entry.folded(1, 7))));
     }
 
-    /** What the fast path relies on: not negative, and nothing but class and frame in it. */
+    /** What the fast path relies on: not negative, and nothing but class, seal and frame in it. */
     @Test
     void plainIffPresentNotFoldedAndWithoutPins() {
         for (EntryModel model : EntryModel.representatives()) {
@@ -60,8 +77,9 @@ class EntryTest {
             assertEquals(model.isPlain(), Entry.isPlain(entry), model.toString());
             assertEquals(model.isPlain(), entry >= 0, model.toString());
             if (model.isPlain()) {
-                assertEquals(0, entry >>> 40, model.toString());
-                assertEquals(model.sizeClass(), Entry.plainSizeClass(entry), model.toString());
+                assertEquals(0, entry >>> 41, model.toString());
+                assertEquals(model.sizeClass() + (model.sealed() ? SizeClasses.CLASSES : 0), Entry.plainSizeClass(entry),
+                    model.toString());
             }
         }
     }
@@ -73,6 +91,7 @@ class EntryTest {
             String name = model.toString();
             assertEquals(model.state() == EntryModel.State.ABSENT, Entry.isAbsent(entry), name);
             assertEquals(Math.max(0, model.state().ordinal() - 1), Entry.state(entry), name);
+            assertEquals(model.sealed(), Entry.isSealed(entry), name);
             assertEquals(model.pins(), Entry.pins(entry), name);
             assertEquals(model.folded(), Entry.isFolded(entry), name);
             assertEquals(model.sizeClass(), Entry.sizeClass(entry), name);
@@ -90,7 +109,7 @@ class EntryTest {
             if (model.state() == EntryModel.State.PRESENT && model.pins() == 0) {
                 long entry = model.folded() ? Entry.folded(model.sizeClass(), (int) model.where())
                     : Entry.present(model.sizeClass(), model.where() << 16);
-                assertEquals(model.word(), entry, model.toString());
+                assertEquals(model.word(), model.sealed() ? Entry.seal(entry) : entry, model.toString());
             }
         }
     }

@@ -67,10 +67,13 @@ public abstract class Translator extends Holds {
         if (!Entry.isPlain(entry)) {
             return carefulAddress(pointer, index, length, Use.READ);
         }
-        return plainAddress(pointer, index, length, entry);
+        return plainAddress(pointer, index, length, entry, SizeClasses.limit(Entry.plainSizeClass(entry)));
     }
 
-    /** Where to store at once; as {@link #readAddress}, but goes careful when the page is about to move. */
+    /**
+     * Where to store at once; as {@link #readAddress}, but goes careful when the page is about to move. Nothing may be written to
+     * a sealed page: the limit that a write is compared with is -1 for it, so that writers need no test of their own.
+     */
     protected final long writeAddress(long pointer, int index, int length) {
         if (Checks.BOUNDS && (Long.compareUnsigned(pointer, pointerLimit()) >= 0 || Thread.currentThread() != thread())) {
             return trapped(pointer, index, length, Use.WRITE);
@@ -79,17 +82,24 @@ public abstract class Translator extends Holds {
         if (!Entry.isPlain(entry)) {
             return carefulAddress(pointer, index, length, Use.WRITE);
         }
-        return plainAddress(pointer, index, length, entry);
+        return plainAddress(pointer, index, length, entry, SizeClasses.writeLimit(Entry.plainSizeClass(entry)));
     }
 
     /** Where to read until the section ends. */
     protected final long viewAddress(long pointer, int index, int length) {
-        return address(pointer, index, length, Use.VIEW);
+        if (Checks.BOUNDS && (Long.compareUnsigned(pointer, pointerLimit()) >= 0 || Thread.currentThread() != thread())) {
+            return trapped(pointer, index, length, Use.VIEW);
+        }
+        long entry = PageTable.entryAcquire(tableAddress, pointer);
+        if (!Entry.isPlain(entry)) {
+            return carefulAddress(pointer, index, length, Use.VIEW);
+        }
+        return plainAddress(pointer, index, length, entry, SizeClasses.limit(Entry.plainSizeClass(entry)));
     }
 
     /** Where to read and write until the section ends. */
     protected final long writableViewAddress(long pointer, int index, int length) {
-        return address(pointer, index, length, Use.UPDATE);
+        return updateAddress(pointer, index, length);
     }
 
     /** Where to make an ordered read: it has to be aligned, or it may be torn. */
@@ -101,26 +111,28 @@ public abstract class Translator extends Holds {
     /** Where to make an ordered write or an atomic update: it has to be aligned. */
     protected final long alignedUpdateAddress(long pointer, int index, int length) {
         requireAligned(pointer, index, length);
-        return address(pointer, index, length, Use.UPDATE);
+        return updateAddress(pointer, index, length);
     }
 
-    private long address(long pointer, int index, int length, Use use) {
+    private long updateAddress(long pointer, int index, int length) {
         if (Checks.BOUNDS && (Long.compareUnsigned(pointer, pointerLimit()) >= 0 || Thread.currentThread() != thread())) {
-            return trapped(pointer, index, length, use);
+            return trapped(pointer, index, length, Use.UPDATE);
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
         if (!Entry.isPlain(entry)) {
-            return carefulAddress(pointer, index, length, use);
+            return carefulAddress(pointer, index, length, Use.UPDATE);
         }
-        return plainAddress(pointer, index, length, entry);
+        return plainAddress(pointer, index, length, entry, SizeClasses.writeLimit(Entry.plainSizeClass(entry)));
     }
 
-    private long plainAddress(long pointer, int index, int length, long entry) {
+    /** @param limit bytes of the page that such an access may reach, -1 if none */
+    private long plainAddress(long pointer, int index, int length, long entry, int limit) {
         long offset = Pointer.offset(pointer) + index;
         if (Checks.BOUNDS) {
-            long room = SizeClasses.limit(Entry.plainSizeClass(entry)) - length - offset;
+            long room = limit - length - offset;
             if ((index | length | room) < 0) {
-                throw Locator.outOfBounds(pointer, index, length, entry);
+                throw limit < 0 ? Locator.notWritable(pointer, index, length, entry)
+                    : Locator.outOfBounds(pointer, index, length, entry);
             }
             if (Checks.FULL) {
                 locator.requireSlot(pointer, index, length, entry);
@@ -172,6 +184,9 @@ public abstract class Translator extends Holds {
         boolean holding = exclusive || !reading;
         for (;;) {
             long entry = protocol.entry(pageId);
+            if (!reading && Entry.isSealed(entry)) {
+                throw Locator.notWritable(pointer, index, length, entry);
+            }
             if (holding && Entry.state(entry) == Entry.MIGRATING && encounter() == Encounter.FALLBACK && use != Use.UPDATE) {
                 return reading ? snapshot(pointer, index, length, use) : bufferedAddress(pointer, index, length);
             }
