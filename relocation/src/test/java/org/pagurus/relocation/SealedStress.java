@@ -89,9 +89,7 @@ final class SealedStress extends Stress {
             for (int generation = 1; !stopped; generation++) {
                 int cell = random.nextInt(CELLS);
                 session.free(cells.getAndSet(cell, seal(session, cell, generation)));
-                if (generation % 16 == 0) {
-                    Thread.yield();
-                }
+                Thread.yield();
             }
         }
     }
@@ -121,6 +119,7 @@ final class SealedStress extends Stress {
                     }
                 }
                 session.exit();
+                Thread.yield();
             }
         }
     }
@@ -150,6 +149,7 @@ final class SealedStress extends Stress {
                     }
                 }
                 session.exit();
+                Thread.yield();
             }
         }
     }
@@ -163,9 +163,6 @@ final class SealedStress extends Stress {
             if (random.nextInt(16) == 0) {
                 inside.takePagesAway(random);
                 inside.release();
-            }
-            if (random.nextInt(8) == 0) {
-                Thread.yield();
             }
         }
         moved = forced.migrated();
