@@ -7,6 +7,7 @@ import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.frames.FrameLayout;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.access.AccessMode;
@@ -93,15 +94,19 @@ abstract class AllocationAccess extends PinAccess {
      * @param size bytes, 1 to 1 GiB
      * @param kind what the object is for
      * @return a pointer, as {@link #allocate(long)}
-     * @throws IllegalArgumentException  if the size is not allowed
+     * @throws IllegalArgumentException  if the size is not allowed, or the kind is {@link PageKind#SEALED}
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left
      */
     public final long allocate(long size, PageKind kind) {
         requireUsable();
         SizeClasses.requireObjectSize(size);
         int sizeClass = SizeClasses.classFor((int) size);
-        return Objects.requireNonNull(kind, "kind") == PageKind.UNMOVABLE ? allocateUnmovable(sizeClass, (int) size)
-            : allocateOf(sizeClass, (int) size);
+        return switch (Objects.requireNonNull(kind, "kind")) {
+            case MOVABLE -> allocateOf(sizeClass, (int) size);
+            case UNMOVABLE -> allocateShared(MigrateType.UNMOVABLE, (int) size, null);
+            case SEALED -> throw new IllegalArgumentException("kind=SEALED: nobody could write to the object; give its contents"
+                + " with allocateSealed");
+        };
     }
 
     /**
@@ -130,12 +135,13 @@ abstract class AllocationAccess extends PinAccess {
     /**
      * Gives an object another size, as C's {@code realloc}: in place if its slot has the class of the new size, else a copy of as
      * many bytes as both have, and the old object is freed at once. So only for objects that were never published: to change the
-     * size of one that other threads may find, allocate, copy, publish the new pointer, then {@link #free} the old one.
+     * size of one that other threads may find, allocate, copy, publish the new pointer, then {@link #free} the old one. Sealed
+     * objects are refused: bytes that it adds could never be written.
      *
      * @param pointer what {@code allocate} returned
      * @param newSize bytes, 1 to 1 GiB
      * @return the pointer of the object with the new size; the old pointer must not be used if it is another one
-     * @throws PointerException          if the pointer is null, foreign, freed before, or not the start of an object
+     * @throws PointerException          if the pointer is null, foreign, freed before, not the start of an object, or sealed
      * @throws IllegalArgumentException  if the size is not allowed; the object is as it was
      * @throws OffHeapExhaustedException if the heap or the machine has no memory left; the object is as it was
      */
@@ -146,6 +152,10 @@ abstract class AllocationAccess extends PinAccess {
         if (!page.isLive(Space.slotOf(page, pointer)) || page.isPinned() && space.pins().isFreed(pointer)) {
             throw new PointerException(pointer, "not allocated: freed earlier");
         }
+        if (page.run().isSealed()) {
+            throw new PointerException(pointer, "reallocate of a sealed object to " + newSize + " bytes: its contents never"
+                + " change, and bytes added could never be written; publish a new object of allocateSealed, then free this one");
+        }
         int usable = page.slotBytes();
         int sizeClass = SizeClasses.classFor((int) newSize);
         // Of a large object the rest of its last frame is with the OS, and not counted: it cannot grow into it.
@@ -155,7 +165,8 @@ abstract class AllocationAccess extends PinAccess {
         if (page.sizeClass() == sizeClass && SizeClasses.isHuge(sizeClass) && tryResize(page, newSize)) {
             return pointer;
         }
-        long copy = page.run().isUnmovable() ? allocateUnmovable(sizeClass, (int) newSize) : allocateOf(sizeClass, (int) newSize);
+        long copy = page.run().isUnmovable() ? allocateShared(MigrateType.UNMOVABLE, (int) newSize, null)
+            : allocateOf(sizeClass, (int) newSize);
         Encounter outer = enterInner();
         try {
             copy(pointer, copy, (int) Math.min(usable, newSize));
@@ -190,7 +201,7 @@ abstract class AllocationAccess extends PinAccess {
             exitStep();
         }
         if (pointer == Pointer.NULL) {
-            return allocateAfterReclaiming(sizeClass, size, false);
+            return allocateAfterReclaiming(sizeClass, size, MigrateType.MOVABLE, null);
         }
         if ((pages.hasOpened() || sizeClass > SizeClasses.LAST_SLOT_CLASS) && space.domain().mayWait()) {
             heap.compactor().assist();
@@ -198,9 +209,17 @@ abstract class AllocationAccess extends PinAccess {
         return pointer;
     }
 
-    private long allocateUnmovable(int sizeClass, int size) {
-        long pointer = allocateInSection(sizeClass, size, true);
-        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, true);
+    /** Writes an object that nobody else knows yet. */
+    interface Contents {
+        /** At an address with room for so many bytes. */
+        void write(long address, int size);
+    }
+
+    /** In a page that sessions share. @param contents what is written before anybody can know the pointer, or null */
+    final long allocateShared(MigrateType type, int size, Contents contents) {
+        int sizeClass = SizeClasses.classFor(size);
+        long pointer = allocateInSection(sizeClass, size, type, contents);
+        return pointer != Pointer.NULL ? pointer : allocateAfterReclaiming(sizeClass, size, type, contents);
     }
 
     /** Plain: in a section, whose exit is a release. */
@@ -209,12 +228,12 @@ abstract class AllocationAccess extends PinAccess {
     }
 
     /** What grace periods and, outside sections, direct compaction free; then the exception. */
-    private long allocateAfterReclaiming(int sizeClass, int size, boolean unmovable) {
+    private long allocateAfterReclaiming(int sizeClass, int size, MigrateType type, Contents contents) {
         if (Exhaustion.neverFits(space, size)) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), false);
         }
-        // Reserved objects move.
-        long reserved = unmovable ? Pointer.NULL : takeReserved(sizeClass, size);
+        // Reserved objects move, and are written to.
+        long reserved = type == MigrateType.MOVABLE ? takeReserved(sizeClass, size) : Pointer.NULL;
         if (reserved != Pointer.NULL) {
             return reserved;
         }
@@ -223,13 +242,13 @@ abstract class AllocationAccess extends PinAccess {
             handOverInSection();
         }
         boolean waited = Exhaustion.reclaim(space, mayWait, this::pollInSection);
-        long pointer = allocateInSection(sizeClass, size, unmovable);
+        long pointer = allocateInSection(sizeClass, size, type, contents);
         if (pointer == Pointer.NULL && mayWait) {
             // A huge object's memory is lent by any frames.
             boolean huge = SizeClasses.isHuge(sizeClass);
             int frames = huge ? FrameLayout.framesFor(size) : SizeClasses.frames(sizeClass);
             pointer = heap.compactor().makeRoom(huge ? 1 : frames, frames, DIRECT_COMPACTION_NANOS,
-                () -> allocateInSection(sizeClass, size, unmovable));
+                () -> allocateInSection(sizeClass, size, type, contents));
         }
         if (pointer == Pointer.NULL) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), waited);
@@ -237,10 +256,11 @@ abstract class AllocationAccess extends PinAccess {
         return pointer;
     }
 
-    private long allocateInSection(int sizeClass, int size, boolean unmovable) {
+    private long allocateInSection(int sizeClass, int size, MigrateType type, Contents contents) {
         enterStep();
         try {
-            return unmovable ? tryAllocateUnmovable(sizeClass, size) : tryAllocate(sizeClass, size);
+            return type == MigrateType.MOVABLE ? tryAllocate(sizeClass, size)
+                : tryAllocateShared(type, sizeClass, size, contents);
         } finally {
             exitStep();
         }
@@ -274,22 +294,40 @@ abstract class AllocationAccess extends PinAccess {
         return pointer;
     }
 
-    /** In a section: the page is this thread's for one allocation. */
-    private long tryAllocateUnmovable(int sizeClass, int size) {
-        Page page = space.takeUnmovable(sizeClass, size);
+    /**
+     * In a section: the page is this thread's for one allocation. It is HELD until the contents are written, so that the migrator
+     * copies none that are not whole: the change of the owner word that lets it have the page comes after them.
+     */
+    private long tryAllocateShared(MigrateType type, int sizeClass, int size, Contents contents) {
+        Page page = space.takeShared(type, sizeClass, size);
         if (page == null) {
             return Pointer.NULL;
         }
         int slotBytes = page.slotBytes();
-        long pointer = Pointer.of(page.id(), page.allocateSlot() * slotBytes);
+        int slot = page.allocateSlot();
+        try {
+            if (contents != null) {
+                contents.write(page.addressOf(slot), size);
+                // As for final fields: whoever gets the pointer, though it be by a data race, finds what was written.
+                VarHandle.releaseFence();
+            }
+        } catch (Throwable e) {
+            page.releaseSlot(slot);
+            releaseShared(page);
+            throw e;
+        }
         countAllocated(slotBytes);
+        releaseShared(page);
+        return Pointer.of(page.id(), slot * slotBytes);
+    }
+
+    private void releaseShared(Page page) {
         try {
             space.release(page);
         } catch (Throwable e) {
             page.changeOwner(Page.HELD, Page.UNOWNED);
             throw e;
         }
-        return pointer;
     }
 
     /**

@@ -266,10 +266,11 @@ public final class Heap implements AutoCloseable {
             return new HeapStats(frames.capacityBytes(), liveBytes(), census.usedBytes() + freeResidentBytes + waitingBytes,
                 census.usedBytes(), waitingBytes, freeBytes, frames.residentBytes() + space.huge().residentBytes() + tableBytes,
                 tableBytes + census.objectBytes() + sessionBytes, census.pages(), census.foldedPages(), open,
-                moved.pagesMigrated(), moved.pagesFolded(), moved.cancelled(), moved.putBack(), accesses.pins(),
-                moved.bytesCopied(), frames.releasedBytes(), domain.stats().gracePeriodsStarted(), census.hugePages(),
-                census.hugeBytes(), space.pins().size(), census.pinnedPages(), census.unmovablePages(), frames.hugePageRegions(),
-                accesses.waits(), accesses.retries(), accesses.snapshots(), accesses.buffered(), accesses.exhausted());
+                moved.pagesMigrated(), moved.pagesFolded(), moved.pagesReplaced(), moved.cancelled(), moved.putBack(),
+                accesses.pins(), moved.bytesCopied(), frames.releasedBytes(), domain.stats().gracePeriodsStarted(),
+                census.hugePages(), census.hugeBytes(), space.pins().size(), census.pinnedPages(), census.unmovablePages(),
+                census.sealedPages(), frames.hugePageRegions(), accesses.waits(), accesses.retries(), accesses.snapshots(),
+                accesses.buffered(), accesses.exhausted());
         });
     }
 

@@ -16,7 +16,8 @@ package org.pagurus.relocation;
  * @param foldedPages         those of them that are folded
  * @param sessions            open sessions
  * @param pagesMigrated       moves committed
- * @param pagesFolded         those of them that folded their page
+ * @param pagesFolded         those moves that folded their page
+ * @param pagesReplaced       those moves whose page was sealed: no grace period came before, and no accessor noticed
  * @param migrationsCancelled copies that an accessor cancelled
  * @param pagesPutBack        moves given up because of pins or cancels
  * @param pinsTaken           pins that accessors took on isolated pages, cancels included
@@ -28,6 +29,7 @@ package org.pagurus.relocation;
  * @param pinnedObjects       objects pinned beyond sections, see {@link Session#pin}
  * @param pinnedPages         pages that hold them, and stay where they are
  * @param unmovablePages      pages of {@link PageKind#UNMOVABLE}
+ * @param sealedPages         pages of {@link PageKind#SEALED}
  * @param hugePageRegions     regions of 4 MiB that the kernel may back with huge pages, see {@link HeapBuilder#hugePages}
  * @param waits               times that an accessor waited for the end of a copy, see {@link OnMigration#WAIT}
  * @param retries             sections run again, see {@link OnMigration#RETRY}
@@ -49,6 +51,7 @@ public record HeapStats(
     int sessions,
     long pagesMigrated,
     long pagesFolded,
+    long pagesReplaced,
     long migrationsCancelled,
     long pagesPutBack,
     long pinsTaken,
@@ -60,6 +63,7 @@ public record HeapStats(
     int pinnedObjects,
     int pinnedPages,
     int unmovablePages,
+    int sealedPages,
     int hugePageRegions,
     long waits,
     long retries,

@@ -10,5 +10,10 @@ public enum PageKind {
      * For objects that will be pinned for long: their pages never move, and are taken from the top of the heap, so that pins do
      * not stand between pages that the compactor moves together. Holes in them are filled by objects of the same kind only.
      */
-    UNMOVABLE
+    UNMOVABLE,
+    /**
+     * For objects that never change once they are published: {@link Session#allocateSealed(byte[], int, int)} takes their
+     * contents. Their pages are copied while they are read, without a migration entry and without a grace period before the copy.
+     */
+    SEALED
 }

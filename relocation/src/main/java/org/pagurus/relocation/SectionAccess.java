@@ -10,7 +10,7 @@ import org.pagurus.relocation.internal.access.StoreBuffer;
 import org.pagurus.relocation.internal.space.Space;
 
 /** The sections of a session: their kinds, and what they do at migration entries. */
-abstract class SectionAccess extends AllocationAccess {
+abstract class SectionAccess extends SealedAccess {
     /** A page that is moved so often, against all odds, has its move cancelled. */
     private static final int MAX_RETRIES = 16;
 

@@ -37,7 +37,7 @@ public final class ForcedMoves {
             }
             boolean any = false;
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
-                List<Run> runs = runsOfOneClass();
+                List<Run> runs = runsOfOneKind();
                 if (!runs.isEmpty()) {
                     any |= random.nextInt(3) == 0 || !isFoldable(runs.get(0)) ? migrator.addMove(runs.get(0))
                         : migrator.addFold(runs, random.nextBoolean());
@@ -56,14 +56,14 @@ public final class ForcedMoves {
         return !SizeClasses.isLarge(run.sizeClass());
     }
 
-    private List<Run> runsOfOneClass() {
+    private List<Run> runsOfOneKind() {
         List<Run> runs = new ArrayList<>();
         int end = space.pages().end();
         int start = 1 + random.nextInt(end);
         for (int i = 0; i < end && runs.size() < 6; i++) {
             Page page = space.pages().get(1 + (start + i) % end);
             if (page != null && page.isMovable(System.nanoTime() + LONG_NANOS) && !runs.contains(page.run())
-                && (runs.isEmpty() || runs.get(0).sizeClass() == page.sizeClass())) {
+                && (runs.isEmpty() || runs.get(0).sizeClass() == page.sizeClass() && runs.get(0).type() == page.run().type())) {
                 runs.add(page.run());
             }
         }

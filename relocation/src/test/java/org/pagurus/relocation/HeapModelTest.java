@@ -2,15 +2,19 @@ package org.pagurus.relocation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pagurus.allocator.PointerException;
 
 /**
  * Seeded random operations against a map of pointers to bytes; between any two steps pages are migrated and folded by force, in
@@ -35,6 +39,8 @@ class HeapModelTest {
         private final String label;
         private final ForcedMoves moves;
         private final Map<Long, byte[]> model = new HashMap<>();
+        private final Set<Long> sealed = new HashSet<>();
+        private int refused;
         private final List<Long> pointers = new ArrayList<>();
 
         Run(Heap heap, Session session, long seed) {
@@ -64,6 +70,7 @@ class HeapModelTest {
             assertTrue(heap.compactor().compactNow(1_000_000_000L), label);
             assertEquals(0, heap.stats().liveBytes(), label);
             assertEquals(List.of(), heap.verify(), label);
+            assertTrue(refused > 10, label + " writes refused=" + refused);
             assertTrue(moves.folded() > 30, label + " folds=" + moves.folded());
             assertTrue(moves.migrated() > moves.folded(), label + " moved whole=" + (moves.migrated() - moves.folded()));
         }
@@ -101,9 +108,14 @@ class HeapModelTest {
         private void allocate() {
             byte[] bytes = new byte[size()];
             random.nextBytes(bytes);
-            long pointer = session.allocate(bytes.length);
+            boolean seal = random.nextInt(4) == 0;
+            long pointer = seal ? session.allocateSealed(bytes, 0, bytes.length) : session.allocate(bytes.length);
             assertTrue(model.put(pointer, bytes) == null, () -> label + " pointer handed out twice: " + pointer);
             pointers.add(pointer);
+            if (seal) {
+                sealed.add(pointer);
+                return;
+            }
             session.enter();
             session.putBytes(pointer, 0, bytes, 0, bytes.length);
             session.exit();
@@ -115,16 +127,22 @@ class HeapModelTest {
             pointers.set(index, pointers.get(pointers.size() - 1));
             pointers.remove(pointers.size() - 1);
             model.remove(pointer);
+            sealed.remove(pointer);
             session.free(pointer);
         }
 
-        /** In one section: write, read it back, let the migrator try to move the page, read again. */
+        /** In one section: write, if that is allowed, read it back, let the migrator try to move the page, read again. */
         private void write() {
             long pointer = any();
             byte[] bytes = model.get(pointer);
             session.enter();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 int index = random.nextInt(bytes.length);
+                if (sealed.contains(pointer)) {
+                    assertThrows(PointerException.class, () -> session.putByte(pointer, index, (byte) 0), label);
+                    refused++;
+                    continue;
+                }
                 bytes[index] = (byte) random.nextInt();
                 session.putByte(pointer, index, bytes[index]);
             }

@@ -27,7 +27,7 @@ public enum Mutation {
     COMMIT_AFTER_CANCEL(MutatedProtocols.CommitAfterCancel::new),
     /** Put back makes the entry plain. */
     PUT_BACK_DROPS_PINS(MutatedProtocols.PutBackDropsPins::new),
-    /** READ_THROUGH, and the old frame is free at commit. */
+    /** The old frame is free at commit: in READ_THROUGH that of any page, in EXCLUSIVE that of a sealed one. */
     EARLY_RECYCLING,
     /** Isolate overlooks the pins of objects. */
     ISOLATE_IGNORES_PINS(MutatedProtocols.IsolateIgnoresPins::new),
@@ -69,7 +69,6 @@ public enum Mutation {
     /** Whether it is a bug in such a heap. */
     public boolean concerns(ReadMode mode) {
         return switch (this) {
-            case EARLY_RECYCLING -> mode == ReadMode.READ_THROUGH;
             case UNVALIDATED_SNAPSHOT -> mode == ReadMode.EXCLUSIVE;
             default -> true;
         };

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.os.RawMemory;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.Run;
@@ -250,7 +251,7 @@ class ReclamationTest {
     }
 
     private Run takeFrame() {
-        return heap.space().takeTarget(1, page(1L << 32).sizeClass(), 1);
+        return heap.space().takeTarget(1, page(1L << 32).sizeClass(), 1, MigrateType.MOVABLE);
     }
 
     @Test

@@ -16,7 +16,7 @@ public class WatchedProtocol extends Protocol {
 
     /** A step that can be overridden. {@code LOOK} at an entry is called {@code MEET} after it, if the page is being copied. */
     public enum Step {
-        ISOLATE, MAY_BEGIN, SEE_NO_PINS, BEGIN, COMMIT, WAKE, PUT_BACK, REMOVE,
+        MAP, ISOLATE, MAY_BEGIN, SEE_NO_PINS, BEGIN, COMMIT, REPLACE, WAKE, PUT_BACK, REMOVE,
         LOOK, MEET, SEE_UNCHANGED, PIN, CANCEL, HOLD, UNPIN
     }
 
@@ -26,6 +26,13 @@ public class WatchedProtocol extends Protocol {
 
     /** Does nothing. Not called after a step that throws. */
     protected void after(Step step) {
+    }
+
+    @Override
+    public void map(int pageId, long entry) {
+        before(Step.MAP);
+        watched.map(pageId, entry);
+        after(Step.MAP);
     }
 
     @Override
@@ -65,6 +72,14 @@ public class WatchedProtocol extends Protocol {
         before(Step.COMMIT);
         boolean done = watched.commit(pageId, migrating, target);
         after(Step.COMMIT);
+        return done;
+    }
+
+    @Override
+    public boolean replace(int pageId, long seen, long target) {
+        before(Step.REPLACE);
+        boolean done = watched.replace(pageId, seen, target);
+        after(Step.REPLACE);
         return done;
     }
 

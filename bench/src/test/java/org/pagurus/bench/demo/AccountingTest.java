@@ -43,7 +43,7 @@ class AccountingTest {
             OffHeapCache<String> cache = new OffHeapCache<>(heap, CAPACITY)) {
             HeapStats stats = heap.stats();
             HeapStats more = new HeapStats(stats.capacityBytes(), 1, 0, 1, 0, stats.capacityBytes(), 10, 5, 0, 0, 0, 0, 0, 0, 0,
-                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             assertEquals(4, Accounting.check(cache, more, 0).size(), Accounting.check(cache, more, 0).toString());
         }
     }

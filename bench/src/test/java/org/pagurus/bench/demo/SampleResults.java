@@ -39,7 +39,7 @@ public final class SampleResults {
 
     static HeapStats heap(long residentBytes) {
         return new HeapStats(256L << 20, 41L << 20, residentBytes + 1, residentBytes, 0, 256L << 20, residentBytes, 1001, 10, 5,
-            1, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            1, 1002, 1003, 0, 1004, 1005, 1006, 1007, 1008, 1009, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static RegionMap map() {

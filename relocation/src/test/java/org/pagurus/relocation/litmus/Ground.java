@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Entry;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.Run;
@@ -176,7 +177,7 @@ final class Ground {
 
     /** A frame of no page, for a move that a test makes step by step. */
     Run takeFrame() {
-        return space.takeTarget(1, WHOLE, Place.USED_BYTES);
+        return space.takeTarget(1, WHOLE, Place.USED_BYTES, MigrateType.MOVABLE);
     }
 
     /** The pins of a page now. */

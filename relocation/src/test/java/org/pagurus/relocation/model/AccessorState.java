@@ -15,6 +15,7 @@ final class AccessorState {
     static final int PARKED = 10;
     static final int UNPIN = 11;
     static final int ENDED = 12;
+    static final int REFUSED = 13;
 
     int at;
     /** How many accesses the section has made. */

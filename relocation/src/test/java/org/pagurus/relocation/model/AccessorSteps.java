@@ -46,6 +46,10 @@ final class AccessorSteps extends TranslationSteps {
                 a.at = AccessorState.LOAD;
                 say("wakes up");
             }
+            case AccessorState.REFUSED -> {
+                say("is refused by %s, which is sealed", a.page);
+                made(number, a);
+            }
             case AccessorState.UNPIN -> unpin(number, a);
             default -> {
                 return false;
@@ -88,6 +92,10 @@ final class AccessorSteps extends TranslationSteps {
             throw new Violation(Property.READS_LINEARIZABLE, "it reads " + value + "; there were " + a.floor
                 + " writes when it began, and " + state.writes[a.page] + " now");
         }
+        made(number, a);
+    }
+
+    private void made(int number, AccessorState a) {
         a.page = 0;
         a.write = 0;
         a.slot = mutation == Mutation.REUSED_TRANSLATION ? a.slot : 0;

@@ -24,7 +24,10 @@ abstract class BatchSteps extends Steps {
         }
         state.inUse[frame] = 1;
         m.target = frame;
-        go(MigratorState.ISOLATE, "takes a frame");
+        if (scene.isSealed()) {
+            m.unmoved = (1 << scene.pages()) - 1;
+        }
+        go(scene.isSealed() ? MigratorState.BEGIN : MigratorState.ISOLATE, "takes a frame");
         return true;
     }
 
@@ -85,7 +88,8 @@ abstract class BatchSteps extends Steps {
 
     private void giveUp(int frame) {
         say("gives up a frame");
-        if (combination.exclusive() || mutation == Mutation.EARLY_RECYCLING) {
+        if (combination.exclusive() && !scene.isSealed() || mutation == Mutation.EARLY_RECYCLING
+            || mutation == Mutation.EARLY_RECYCLING_OF_SEALED) {
             state.free(frame);
         } else {
             state.retire(frame);

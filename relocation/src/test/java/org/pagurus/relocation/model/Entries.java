@@ -18,11 +18,20 @@ final class Entries implements AutoCloseable {
 
     private final PageTable table = new PageTable(State.PAGES);
     private final long[] words = new long[CODES];
+    private final boolean sealed;
 
-    Entries() {
+    /** @param sealed whether the pages are, so that there are no states but PRESENT, without pins */
+    Entries(boolean sealed) {
+        this.sealed = sealed;
         for (int code = 0; code < CODES; code++) {
-            words[code] = make(code & 3, code >>> 2 & 3, (code & 16) != 0, code >>> 5);
+            long word = make(code & 3, code >>> 2 & 3, (code & 16) != 0, code >>> 5);
+            words[code] = sealed && (code & 15) != 0 ? Entry.ABSENT : Entry.isAbsent(word) ? word : mark(word);
         }
+    }
+
+    /** A fresh entry of one of the pages. */
+    long mark(long entry) {
+        return sealed ? Entry.seal(entry) : entry;
     }
 
     /** The word, by the real transitions; 0 if there are none that lead to it. */

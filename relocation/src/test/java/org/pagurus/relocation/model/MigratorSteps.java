@@ -90,6 +90,12 @@ final class MigratorSteps extends BatchSteps {
 
     private void begin() {
         prepare();
+        if (scene.isSealed()) {
+            // Its one look at the entry, and no change.
+            m.migrating = entries.code(protocol.entry(m.page));
+            go(MigratorState.COPY, "sees the entry of a sealed page");
+            return;
+        }
         long migrating = protocol.begin(m.page);
         if (migrating == 0) {
             say("finds %s pinned, or put back", m.page);
@@ -116,10 +122,11 @@ final class MigratorSteps extends BatchSteps {
     private void commit() {
         long target = folding() ? Entry.folded(Entries.SIZE_CLASS, folds.preparedVersion(state.folds[m.page]))
             : Entry.present(Entries.SIZE_CLASS, targetAddress());
-        boolean committed = protocol.commit(m.page, entries.word(m.migrating), target);
+        boolean committed = scene.isSealed() ? protocol.replace(m.page, entries.word(m.migrating), entries.mark(target))
+            : protocol.commit(m.page, entries.word(m.migrating), target);
         say(committed ? "commits %s" : "finds that an accessor cancelled %s", m.page);
         m.migrating = committed ? m.migrating : 0;
-        if (combination.anyWaits()) {
+        if (combination.anyWaits() && !scene.isSealed()) {
             m.at = MigratorState.WAKE;
         } else {
             afterCommit();

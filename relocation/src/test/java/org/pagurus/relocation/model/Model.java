@@ -12,7 +12,7 @@ final class Model implements AutoCloseable {
 
     private final State state = new State();
     private final Packing packing = new Packing();
-    private final Entries entries = new Entries();
+    private final Entries entries;
     private final Folds folds = new Folds();
     private final AccessorSteps accessors;
     private final MigratorSteps migrator;
@@ -22,6 +22,7 @@ final class Model implements AutoCloseable {
 
     Model(Scene scene, Combination combination, Mutation mutation) {
         this.scene = scene;
+        this.entries = new Entries(scene.isSealed());
         for (int i = 0; i < State.ACCESSORS; i++) {
             while (!scene.areAlike(alike[i], i) || combination.waits(alike[i]) != combination.waits(i)) {
                 alike[i]++;
@@ -34,7 +35,7 @@ final class Model implements AutoCloseable {
         }
         Arrays.fill(state.memory, State.POISON);
         for (int page = 0; page < scene.pages(); page++) {
-            state.entries[page] = entries.code(Entry.present(Entries.SIZE_CLASS, Entries.address(page)));
+            state.entries[page] = entries.code(entries.mark(Entry.present(Entries.SIZE_CLASS, Entries.address(page))));
             state.inUse[page] = 1;
             state.runs[page] = page;
             state.memory[page * State.SLOTS + page] = 0;

@@ -191,6 +191,52 @@ public final class MutatedProtocols {
         }
     }
 
+    /** Pages are sealed, but their entries do not say so: writers are let in. */
+    public static class ForgottenSeal extends Protocol {
+        private static final long PLAIN = Entry.present(1, 1L << 16);
+        private static final long SEAL = Entry.seal(PLAIN) ^ PLAIN;
+        private final PageTable table;
+
+        public ForgottenSeal(PageTable table) {
+            super(table);
+            this.table = table;
+        }
+
+        @Override
+        public void map(int pageId, long entry) {
+            super.map(pageId, entry & ~SEAL);
+        }
+
+        @Override
+        public boolean replace(int pageId, long seen, long target) {
+            return table.compareAndSet(pageId, seen, target & ~SEAL);
+        }
+    }
+
+    /** A sealed page is replaced although an object of it was pinned during the copy; the pin is kept. */
+    public static final class ReplaceOverlooksPins extends Protocol {
+        private final PageTable table;
+
+        public ReplaceOverlooksPins(PageTable table) {
+            super(table);
+            this.table = table;
+        }
+
+        @Override
+        public boolean replace(int pageId, long seen, long target) {
+            for (;;) {
+                long entry = table.entryAcquire(pageId);
+                long moved = target;
+                for (int i = Entry.pins(entry); i > 0; i--) {
+                    moved = Entry.hold(moved);
+                }
+                if (table.compareAndSet(pageId, entry, moved)) {
+                    return true;
+                }
+            }
+        }
+    }
+
     /** A copy of bytes to read is believed without another look at the entry. */
     public static final class UnvalidatedSnapshot extends Protocol {
         public UnvalidatedSnapshot(PageTable table) {

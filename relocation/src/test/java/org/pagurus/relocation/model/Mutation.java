@@ -42,6 +42,10 @@ enum Mutation {
     /** The place of a page in the fold is not counted as taken. */
     OVERLAPPING_PLACES(c -> true, Property.NO_OVERLAP),
 
+    /** A writer is let into a sealed page. */
+    WRITER_LET_IN(c -> true, Property.NO_UPDATE_LOST),
+    /** The old frame of a sealed page is free when the page is replaced. */
+    EARLY_RECYCLING_OF_SEALED(c -> true, Property.USE_AFTER_FREE),
     /** A section that has read a page reads it again at the same address, as if that were a single access. */
     REUSED_TRANSLATION(c -> !c.exclusive(), Property.READS_LINEARIZABLE),
     /** A section ends without its unpin. */
@@ -71,6 +75,7 @@ enum Mutation {
     Scene scene() {
         return switch (this) {
             case GRACE_PERIOD_BEFORE_LAST_ISOLATE, WAIT_WITH_PIN_ON_SAME_BATCH, OVERLAPPING_PLACES -> Scene.TWO_FOLDS;
+            case WRITER_LET_IN, EARLY_RECYCLING_OF_SEALED -> Scene.SEALED;
             default -> Scene.MOVE_AND_FOLD;
         };
     }

@@ -9,7 +9,9 @@ enum Scene {
     /** Two pages in one batch are folded into one frame, and then both again. */
     TWO_FOLDS(2, 4, 0, new boolean[] {true, true}, new String[] {"wA wB", "wB wA", "r*"}),
     /** The first accessor has no room for pins, so it puts pages back. */
-    NO_ROOM_FOR_PINS(1, 3, 1, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"});
+    NO_ROOM_FOR_PINS(1, 3, 1, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"}),
+    /** One sealed page is moved as it is, and then folded. Writes are refused. */
+    SEALED(1, 3, 0, new boolean[] {false, true}, new String[] {"** **", "** **", "** **"});
 
     private static final int CHOICES = 4;
     private final int pages;
@@ -57,6 +59,11 @@ enum Scene {
     /** Whether a batch folds its pages. */
     boolean folds(int batch) {
         return folds[batch];
+    }
+
+    /** Whether nobody writes to its pages. */
+    boolean isSealed() {
+        return this == SEALED;
     }
 
     /** How many accesses an accessor's section makes. */

@@ -18,6 +18,10 @@ abstract class TranslationSteps extends Steps {
 
     private void decide(int number, AccessorState a, long entry) {
         a.loaded = 0;
+        if (a.write == 1 && Entry.isSealed(entry) && mutation != Mutation.WRITER_LET_IN) {
+            a.at = AccessorState.REFUSED;
+            return;
+        }
         int found = Entry.state(entry);
         boolean careful = a.write == 1 ? mutation != Mutation.UNPINNED_WRITER || found == Entry.MIGRATING
             : combination.exclusive() && (mutation != Mutation.UNPINNED_READER || found == Entry.MIGRATING);

@@ -34,6 +34,7 @@ class HeapTortureTest {
         assertTrue(result.isRight(), result.toString());
         assumeTrue(result.moves() >= SOME_MOVES, "the machine was too busy: " + result);
         assertTrue(result.rounds() > 0 && result.operations() > 0 && result.folds() > 0 && result.pins() > 0, result.toString());
+        assertTrue(result.replaced() > 0, result.toString());
         assertTrue(result.objectPins() > 0 && result.poisonedFrames() > 0 && result.mayflies() > 0, result.toString());
         assertEquals(0, switch (policy) {
             case CANCEL -> result.waits() + result.retries() + result.snapshots() + result.buffered();
@@ -74,6 +75,6 @@ class HeapTortureTest {
     }
 
     private static TortureResult result(TortureOptions options, Finding finding) {
-        return new TortureResult(options, finding, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+        return new TortureResult(options, finding, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
     }
 }

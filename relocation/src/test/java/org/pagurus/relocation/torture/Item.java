@@ -15,6 +15,8 @@ final class Item {
     static final int SEQUENCE = 8;
     static final int CHECKSUM = 16;
     static final int CONTENTS = 24;
+    /** The writer of a sealed one. */
+    static final int SEALED = -2;
 
     final long pointer;
     final int bytes;
@@ -32,7 +34,16 @@ final class Item {
     }
 
     int words() {
+        return words(bytes);
+    }
+
+    static int words(int bytes) {
         return (bytes - CONTENTS) / Long.BYTES;
+    }
+
+    /** Whether the heap lets nobody write to it. */
+    boolean isSealed() {
+        return writer == SEALED;
     }
 
     // ---- its writer, or anybody when that one rests ----

@@ -1,12 +1,14 @@
 package org.pagurus.relocation.torture;
 
 import java.util.SplittableRandom;
+import org.pagurus.allocator.PointerException;
 import org.pagurus.relocation.Session;
 
 /** What one thread does with the items on the board. In sections, which may be broken off at each access, and run again. */
 final class ItemActs {
     private static final int TRIES = 8;
 
+    private final Stage stage;
     private final Board board;
     private final SplittableRandom random;
     private final int number;
@@ -18,6 +20,7 @@ final class ItemActs {
 
     /** @param number of the thread; below 0 for one that does not live long enough to write to what it has published */
     ItemActs(Stage stage, SplittableRandom random, int number, Maker maker) {
+        this.stage = stage;
         this.board = stage.board();
         this.random = random;
         this.number = number;
@@ -38,6 +41,18 @@ final class ItemActs {
         Item item = board.find(random);
         if (item != null) {
             reader.look(session, item);
+            if (item.isSealed()) {
+                requireRefused(session, item);
+            }
+        }
+    }
+
+    private void requireRefused(Session session, Item item) {
+        try {
+            session.putLong(item.pointer, Item.SEQUENCE, 0);
+            stage.report(Finding.Kind.ERROR, item + " is sealed, and was written to");
+        } catch (PointerException e) {
+            // So it has to be, wherever the page is.
         }
     }
 
@@ -57,9 +72,9 @@ final class ItemActs {
     /** Publishes a new item in the place of another one, which is freed, while other sections may have found it. */
     private void replace(Session session) {
         if (made == null) {
-            made = maker.make(session, number);
+            made = random.nextInt(3) == 0 ? maker.seal(session, writer) : maker.make(session, number);
         }
-        if (made != null) {
+        if (made != null && !made.isSealed()) {
             writer.fill(session, made);
         }
         Item before = board.replace(random, random.nextInt(8) == 0 ? null : published());

@@ -4,6 +4,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
+import org.agrona.MutableDirectBuffer;
 import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.relocation.Session;
 
@@ -38,14 +39,26 @@ final class ItemWriter {
         item.endRewrite();
     }
 
-    private void writeContents(Session session, Item item, int version) {
-        long checksum = item.stamp;
-        for (int place = 0; place < item.words(); place++) {
-            long word = Words.word(item.stamp, place, version);
+    /** An item that will be sealed, of as many bytes as the buffer has. */
+    void fill(MutableDirectBuffer buffer, long stamp) {
+        compose(stamp, Item.words(buffer.capacity()), 0);
+        words.putLong(0, stamp);
+        words.putLong(Item.SEQUENCE, 0);
+        buffer.putBytes(0, bytes, 0, buffer.capacity());
+    }
+
+    private void compose(long stamp, int count, int version) {
+        long checksum = stamp;
+        for (int place = 0; place < count; place++) {
+            long word = Words.word(stamp, place, version);
             words.putLong(Item.CONTENTS + place * Long.BYTES, word);
             checksum = Words.checksum(checksum, word);
         }
         words.putLong(Item.CHECKSUM, checksum);
+    }
+
+    private void writeContents(Session session, Item item, int version) {
+        compose(item.stamp, item.words(), version);
         switch (random.nextInt(3)) {
             case 0 -> writeWords(session, item);
             case 1 -> session.putBytes(item.pointer, Item.CHECKSUM, bytes, Item.CHECKSUM, item.bytes - Item.CHECKSUM);

@@ -33,6 +33,23 @@ final class Maker {
     }
 
     /**
+     * A new item that nobody will write to.
+     *
+     * @param writer gives it its contents
+     * @return null if the heap has no memory
+     */
+    Item seal(Session session, ItemWriter writer) {
+        int bytes = Board.anySize(random);
+        long stamp = stage.newStamp();
+        try {
+            return new Item(session.allocateSealed(bytes, buffer -> writer.fill(buffer, stamp)), bytes, stamp, Item.SEALED);
+        } catch (OffHeapExhaustedException e) {
+            exhausted++;
+            return null;
+        }
+    }
+
+    /**
      * An item in the place of one that only this thread knows.
      *
      * @return null if the heap has no memory; the item is as it was

@@ -190,11 +190,12 @@ public final class Torture {
     private TortureResult result() {
         MigrationCounters moves = stage.inside().moves();
         return new TortureResult(options, stage.finding(), stage.elapsedNanos(), rounds, operations(), moves.pagesMigrated(),
-            moves.pagesFolded(), moves.cancelled(), moves.putBack(), ofLast(HeapStats::pinsTaken), ofLast(HeapStats::waits),
-            ofLast(HeapStats::retries), ofLast(HeapStats::snapshotReads), ofLast(HeapStats::bufferedWrites),
-            ofLast(HeapStats::reservesExhausted), players.stream().mapToLong(Player::pins).sum(),
-            ofLast(HeapStats::gracePeriods), players.stream().mapToLong(Player::exhausted).sum(),
-            stage.poison().poisonedFrames(), mayflies.born(), Threads.areVirtualOnesThere());
+            moves.pagesFolded(), moves.pagesReplaced(), moves.cancelled(), moves.putBack(), ofLast(HeapStats::pinsTaken),
+            ofLast(HeapStats::waits), ofLast(HeapStats::retries), ofLast(HeapStats::snapshotReads),
+            ofLast(HeapStats::bufferedWrites), ofLast(HeapStats::reservesExhausted),
+            players.stream().mapToLong(Player::pins).sum(), ofLast(HeapStats::gracePeriods),
+            players.stream().mapToLong(Player::exhausted).sum(), stage.poison().poisonedFrames(), mayflies.born(),
+            Threads.areVirtualOnesThere());
     }
 
     /** Of the last look at the whole heap. */

@@ -10,6 +10,7 @@ package org.pagurus.relocation.torture;
  * @param operations     what players did
  * @param moves          pages that were moved, folded ones included
  * @param folds          pages that were folded
+ * @param replaced       sealed pages that were moved
  * @param cancels        copies that an accessor cancelled
  * @param putBacks       moves that were given up
  * @param pins           pins that sections took, cancels included
@@ -26,8 +27,9 @@ package org.pagurus.relocation.torture;
  * @param virtualThreads whether some players were virtual threads
  */
 public record TortureResult(TortureOptions options, Finding finding, long elapsedNanos, long rounds, long operations, long moves,
-    long folds, long cancels, long putBacks, long pins, long waits, long retries, long snapshots, long buffered, long reserves,
-    long objectPins, long gracePeriods, long exhausted, long poisonedFrames, long mayflies, boolean virtualThreads) {
+    long folds, long replaced, long cancels, long putBacks, long pins, long waits, long retries, long snapshots, long buffered,
+    long reserves, long objectPins, long gracePeriods, long exhausted, long poisonedFrames, long mayflies,
+    boolean virtualThreads) {
 
     /** Whether nothing was wrong. */
     public boolean isRight() {
@@ -38,11 +40,11 @@ public record TortureResult(TortureOptions options, Finding finding, long elapse
     @Override
     public String toString() {
         return (finding == null ? "nothing was wrong" : finding.kind().title() + ": " + finding.text()) + "; rounds=" + rounds
-            + " operations=" + operations + " moves=" + moves + " folds=" + folds + " cancels=" + cancels + " putBacks="
-            + putBacks + " pins=" + pins + " waits=" + waits + " retries=" + retries + " snapshots="
-            + snapshots + " buffered=" + buffered + " reserves=" + reserves + " objectPins=" + objectPins
-            + " gracePeriods=" + gracePeriods + " exhausted="
-            + exhausted + " poisonedFrames=" + poisonedFrames + " mayflies=" + mayflies + " elapsedNanos=" + elapsedNanos
+            + " operations=" + operations + " moves=" + moves + " folds=" + folds + " replaced=" + replaced
+            + " cancels=" + cancels + " putBacks=" + putBacks + " pins=" + pins + " waits=" + waits + " retries=" + retries
+            + " snapshots=" + snapshots + " buffered=" + buffered + " reserves=" + reserves + " objectPins=" + objectPins
+            + " gracePeriods=" + gracePeriods + " exhausted=" + exhausted + " poisonedFrames=" + poisonedFrames
+            + " mayflies=" + mayflies + " elapsedNanos=" + elapsedNanos
             + "; repeat with " + options.command();
     }
 }

@@ -4,14 +4,15 @@ package org.pagurus.allocator.internal.pages;
  * The word of the page table, as pure functions: what it holds, and every transition it may make. No state, no memory access.
  *
  * <pre>
- *   63       62 .. 61  60      59 .. 40   39 .. 32     31 ........................ 0
- *   0        reach                        size class   frame number (address &gt;&gt;&gt; 16)
- *   1        state     folded  pins       size class   frame number, or the version of its slots if folded
+ *   63       62 .. 61  60      59 .. 41   40      39 .. 32     31 ........................ 0
+ *   0        reach                        sealed  size class   frame number (address &gt;&gt;&gt; 16)
+ *   1        state     folded  pins       sealed  size class   frame number, or the version of its slots if folded
  *
  *   Plain, with bit 63 clear, is an entry that is PRESENT, not folded and without pins; it has room for its reach: one more
- *   than the bytes that an access to the page may touch, and at most 8 MiB - 1, behind which huge objects go on. As a signed
- *   number, bits 63..40 of any other entry are negative. So one compare tells an accessor that an entry is plain and that the
- *   access ends within its reach. The word 0 is ABSENT: reach 0 refuses even the empty access.
+ *   than the bytes that an access to the page may touch, and at most 4 MiB - 1, behind which huge objects go on. As a signed
+ *   number, bits 63..41 of any other entry are negative. So one compare tells an accessor that an entry is plain and that the
+ *   access ends within its reach. The word 0 is ABSENT: reach 0 refuses even the empty access. Sealed
+ *   turns the reach into 0 for writers: so they need no compare of their own either.
  * </pre>
  *
  * <pre>
@@ -24,6 +25,7 @@ package org.pagurus.allocator.internal.pages;
  *   cancel    MIGRATING(f)  -&gt; ISOLATED(f,1)     accessor that will not wait; the pin is its own
  *   put back  ISOLATED(f,n) -&gt; PRESENT(f,n)      migrator gives up
  *   remove    PRESENT(f,0)  -&gt; ABSENT            owner of a page whose last slot is free
+ *   replace   PRESENT(f,0)  -&gt; PRESENT(f',0)     migrator; sealed pages only, which are never isolated
  * </pre>
  *
  * <p>An illegal transition throws {@link IllegalStateException}: it is a defect of Pagurus, never of the application.
@@ -38,20 +40,22 @@ public final class Entry {
     /** State: the migration entry; lasts one bounded copy. */
     public static final int MIGRATING = 2;
     /** The most pins an entry counts: one for each section that holds the page, and one for each object pinned for long. */
-    public static final int MAX_PINS = (1 << 20) - 1;
+    public static final int MAX_PINS = (1 << 19) - 1;
 
     private static final long SPECIAL = 1L << 63;
     private static final int STATE_SHIFT = 61;
     private static final long STATE_MASK = 3L << STATE_SHIFT;
     private static final long FOLDED = 1L << 60;
-    private static final int PINS_SHIFT = 40;
+    private static final int PINS_SHIFT = 41;
     private static final long PINS_MASK = (long) MAX_PINS << PINS_SHIFT;
     private static final long ONE_PIN = 1L << PINS_SHIFT;
     private static final int CLASS_SHIFT = 32;
     private static final int CLASS_MASK = 0xFF;
+    private static final int SEALED_SHIFT = 40;
+    private static final long SEALED = 1L << SEALED_SHIFT;
     private static final long WHERE_MASK = 0xFFFF_FFFFL;
     private static final int ADDRESS_SHIFT = 16;
-    private static final int REACH_SHIFT = 40;
+    private static final int REACH_SHIFT = 41;
     private static final long MAX_REACH = (1L << 63 - REACH_SHIFT) - 1;
     private static final long PLACE_MASK = (1L << REACH_SHIFT) - 1;
 
@@ -72,6 +76,12 @@ public final class Entry {
             throw new IllegalStateException("not a version of folded slots: " + foldVersion);
         }
         return SPECIAL | FOLDED | word(sizeClass, foldVersion);
+    }
+
+    /** The same entry, of a page that nobody writes to. It stays so until the page is removed. */
+    public static long seal(long entry) {
+        require(!isAbsent(entry) && state(entry) == PRESENT && pins(entry) == 0, "seal", entry);
+        return entry | SEALED;
     }
 
     private static long word(int sizeClass, long where) {
@@ -96,6 +106,11 @@ public final class Entry {
         return entry >> REACH_SHIFT;
     }
 
+    /** The same for an access that writes: 0 as well if the page is sealed. */
+    public static long writeReach(long entry) {
+        return entry >> REACH_SHIFT & ~(entry << 63 - SEALED_SHIFT >> 63);
+    }
+
     /** The state: {@link #PRESENT}, {@link #ISOLATED} or {@link #MIGRATING}; PRESENT for ABSENT too, see {@link #isAbsent}. */
     public static int state(long entry) {
         return isPlain(entry) ? PRESENT : (int) ((entry & STATE_MASK) >>> STATE_SHIFT);
@@ -107,6 +122,11 @@ public final class Entry {
 
     public static boolean isFolded(long entry) {
         return !isPlain(entry) && (entry & FOLDED) != 0;
+    }
+
+    /** Whether the contents of its page never change. */
+    public static boolean isSealed(long entry) {
+        return (entry & SEALED) != 0;
     }
 
     public static int pins(long entry) {
@@ -129,7 +149,7 @@ public final class Entry {
 
     /** The entry after {@code isolate}. */
     public static long isolate(long entry) {
-        require(!isAbsent(entry) && state(entry) == PRESENT && pins(entry) == 0, "isolate", entry);
+        require(!isAbsent(entry) && !isSealed(entry) && state(entry) == PRESENT && pins(entry) == 0, "isolate", entry);
         return with(entry, ISOLATED);
     }
 
@@ -160,8 +180,22 @@ public final class Entry {
     /** The entry after {@code commit} to {@code target}, which {@link #present} or {@link #folded} made. */
     public static long commit(long entry, long target) {
         require(state(entry) == MIGRATING && pins(entry) == 0, "commit", entry);
-        require(!isAbsent(target) && state(target) == PRESENT && pins(target) == 0 && sizeClass(target) == sizeClass(entry),
-            "commit to", target);
+        requireTarget("commit to", entry, target);
+        return target;
+    }
+
+    private static void requireTarget(String transition, long entry, long target) {
+        require(!isAbsent(target) && state(target) == PRESENT && pins(target) == 0 && sizeClass(target) == sizeClass(entry)
+            && isSealed(target) == isSealed(entry), transition, target);
+    }
+
+    /**
+     * The entry of a sealed page after {@code replace} by {@code target}, which {@link #seal} made; {@code rcu_assign_pointer} of
+     * the kernel's lists. No state of its own: before it readers find the old frame, after it the new one, with the same bytes.
+     */
+    public static long replace(long entry, long target) {
+        require(isSealed(entry) && state(entry) == PRESENT && pins(entry) == 0, "replace", entry);
+        requireTarget("replace by", entry, target);
         return target;
     }
 
@@ -211,6 +245,6 @@ public final class Entry {
             default -> "INVALID";
         };
         return name + "(class=" + sizeClass(entry) + (isFolded(entry) ? " version=" + foldVersion(entry)
-            : " address=0x" + Long.toHexString(address(entry))) + " pins=" + pins(entry) + ")";
+            : " address=0x" + Long.toHexString(address(entry))) + " pins=" + pins(entry) + (isSealed(entry) ? " sealed)" : ")");
     }
 }

@@ -14,7 +14,7 @@ public final class Run {
     private final long address;
     private int frames;
     private final int sizeClass;
-    private final boolean unmovable;
+    private final MigrateType type;
     /** Bytes from the start that pages may touch; whole OS pages behind them are with the OS. */
     private long usedBytes;
     private Page[] pages;
@@ -28,16 +28,16 @@ public final class Run {
      * @param usedBytes how much of it pages may touch
      */
     public Run(long address, int frames, int sizeClass, long usedBytes) {
-        this(address, frames, sizeClass, usedBytes, false);
+        this(address, frames, sizeClass, usedBytes, MigrateType.MOVABLE);
     }
 
     /**
      * As {@link #Run(long, int, int, long)}.
      *
-     * @param unmovable whether its page is of the kind that never moves
+     * @param type what may be done with its pages
      */
-    public Run(long address, int frames, int sizeClass, long usedBytes, boolean unmovable) {
-        this.unmovable = unmovable;
+    public Run(long address, int frames, int sizeClass, long usedBytes, MigrateType type) {
+        this.type = type;
         this.address = address;
         this.frames = frames;
         this.sizeClass = sizeClass;
@@ -157,14 +157,29 @@ public final class Run {
         return unused;
     }
 
+    /** What may be done with its pages. */
+    public MigrateType type() {
+        return type;
+    }
+
     /** Whether its page was allocated as one that never moves. */
     public boolean isUnmovable() {
-        return unmovable;
+        return type == MigrateType.UNMOVABLE;
+    }
+
+    /** Whether nobody writes to its pages. */
+    public boolean isSealed() {
+        return type == MigrateType.SEALED;
+    }
+
+    /** An entry of one of its pages, with what it says of the type. */
+    public long mark(long entry) {
+        return isSealed() ? Entry.seal(entry) : entry;
     }
 
     /** Whether it stays where it is for all its life: unmovable, or huge. */
     public boolean isFixed() {
-        return unmovable || SizeClasses.isHuge(sizeClass);
+        return isUnmovable() || SizeClasses.isHuge(sizeClass);
     }
 
     public long address() {

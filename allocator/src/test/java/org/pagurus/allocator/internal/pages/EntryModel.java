@@ -4,22 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an entry means, written a second time without bits: five fields, and a table of the legal transitions. The word is built
+ * What an entry means, written a second time without bits: six fields, and a table of the legal transitions. The word is built
  * by adding up its fields, so that it shares no mask or shift with {@link Entry}.
  *
  * @param state     the state
- * @param pins      0 to 2^20 - 1
+ * @param pins      0 to 2^19 - 1
  * @param folded    whether {@code where} is a descriptor
+ * @param sealed    whether nobody writes to the page
  * @param sizeClass 1 to 255, 0 if absent
  * @param where     the frame number or the descriptor's id
  */
-record EntryModel(State state, int pins, boolean folded, int sizeClass, long where) {
-    static final int MAX_PINS = 1_048_575;
-    static final EntryModel ABSENT = new EntryModel(State.ABSENT, 0, false, 0, 0);
+record EntryModel(State state, int pins, boolean folded, boolean sealed, int sizeClass, long where) {
+    static final int MAX_PINS = 524_287;
+    static final EntryModel ABSENT = new EntryModel(State.ABSENT, 0, false, false, 0, 0);
 
     enum State { ABSENT, PRESENT, ISOLATED, MIGRATING }
 
-    enum Transition { ISOLATE, PIN, HOLD, UNPIN, BEGIN, COMMIT, CANCEL, PUT_BACK, REMOVE }
+    enum Transition { ISOLATE, PIN, HOLD, UNPIN, BEGIN, COMMIT, CANCEL, PUT_BACK, REMOVE, REPLACE }
 
     /** A legal transition: from a state with pins in a range, to a state with this many pins more. */
     private record Rule(Transition transition, State from, int minPins, int maxPins, State to, int morePins) {
@@ -36,24 +37,32 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
         new Rule(Transition.COMMIT, State.MIGRATING, 0, 0, State.PRESENT, 0),
         new Rule(Transition.CANCEL, State.MIGRATING, 0, 0, State.ISOLATED, 1),
         new Rule(Transition.PUT_BACK, State.ISOLATED, 0, MAX_PINS, State.PRESENT, 0),
-        new Rule(Transition.REMOVE, State.PRESENT, 0, 0, State.ABSENT, 0));
+        new Rule(Transition.REMOVE, State.PRESENT, 0, 0, State.ABSENT, 0),
+        new Rule(Transition.REPLACE, State.PRESENT, 0, 0, State.PRESENT, 0));
 
-    /** The entry after a transition, or null if it is illegal. A commit moves to {@code target}. */
+    EntryModel(State state, int pins, boolean folded, int sizeClass, long where) {
+        this(state, pins, folded, false, sizeClass, where);
+    }
+
+    /** The entry after a transition, or null if it is illegal. Commit and replace move to {@code target}. */
     EntryModel after(Transition transition, EntryModel target) {
+        if (transition == Transition.ISOLATE && sealed || transition == Transition.REPLACE && !sealed) {
+            return null;
+        }
         for (Rule rule : RULES) {
             if (rule.transition == transition && rule.from == state && pins >= rule.minPins && pins <= rule.maxPins) {
                 return switch (transition) {
-                    case COMMIT -> isCommitTarget(target) ? target : null;
+                    case COMMIT, REPLACE -> isTarget(target) ? target : null;
                     case REMOVE -> ABSENT;
-                    default -> new EntryModel(rule.to, pins + rule.morePins, folded, sizeClass, where);
+                    default -> new EntryModel(rule.to, pins + rule.morePins, folded, sealed, sizeClass, where);
                 };
             }
         }
         return null;
     }
 
-    private boolean isCommitTarget(EntryModel target) {
-        return target.state == State.PRESENT && target.pins == 0 && target.sizeClass == sizeClass;
+    private boolean isTarget(EntryModel target) {
+        return target.state == State.PRESENT && target.pins == 0 && target.sizeClass == sizeClass && target.sealed == sealed;
     }
 
     boolean isPlain() {
@@ -69,16 +78,17 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
         };
         long sum = stateNumber * 2_305_843_009_213_693_952L
             + (folded ? 1_152_921_504_606_846_976L : 0)
-            + pins * 1_099_511_627_776L
+            + pins * 2_199_023_255_552L
+            + (sealed ? 1_099_511_627_776L : 0)
             + sizeClass * 4_294_967_296L
             + where;
-        return isPlain() ? sum + reach() * 1_099_511_627_776L : sum + Long.MIN_VALUE;
+        return isPlain() ? sum + reach() * 2_199_023_255_552L : sum + Long.MIN_VALUE;
     }
 
-    /** Of a plain entry: where accesses have to end before, as far as 23 bits tell. */
+    /** Of a plain entry: where accesses have to end before, as far as 22 bits tell. */
     long reach() {
         return state == State.ABSENT ? 0 : Math.min(SizeClasses.slots(sizeClass) * (long) SizeClasses.slotBytes(sizeClass) + 1,
-            8_388_607L);
+            4_194_303L);
     }
 
     /** ABSENT, and every state with few and many pins, folded or not, of the outermost and some inner classes and places. */
@@ -90,11 +100,14 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
         for (State state : List.of(State.PRESENT, State.ISOLATED, State.MIGRATING)) {
             for (int pins : new int[] {0, 1, 2, MAX_PINS - 1, MAX_PINS}) {
                 for (int sizeClass : new int[] {1, 128, 144, 176, 255}) {
-                    for (long frame : frameNumbers) {
-                        all.add(new EntryModel(state, pins, false, sizeClass, frame));
-                    }
-                    for (long descriptor : descriptors) {
-                        all.add(new EntryModel(state, pins, true, sizeClass, descriptor));
+                    // A sealed page has no other state.
+                    for (boolean sealed : state == State.PRESENT ? new boolean[] {false, true} : new boolean[] {false}) {
+                        for (long frame : frameNumbers) {
+                            all.add(new EntryModel(state, pins, false, sealed, sizeClass, frame));
+                        }
+                        for (long descriptor : descriptors) {
+                            all.add(new EntryModel(state, pins, true, sealed, sizeClass, descriptor));
+                        }
                     }
                 }
             }

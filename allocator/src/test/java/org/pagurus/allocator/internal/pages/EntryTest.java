@@ -16,30 +16,28 @@ class EntryTest {
         assertEquals(0, Entry.PRESENT);
         assertEquals(1, Entry.ISOLATED);
         assertEquals(2, Entry.MIGRATING);
-        assertEquals(1_048_575, Entry.MAX_PINS);
+        assertEquals(524_287, Entry.MAX_PINS);
     }
 
     @Test
     void frameNumberIsInBits31To0() {
-        assertEquals(0x0100_0101_0000_0001L, Entry.present(1, 0x0001_0000L));
-        assertEquals(0x0100_0101_FFFF_FFFFL, Entry.present(1, LARGEST_ADDRESS));
+        assertEquals(0x0200_0201_0000_0001L, Entry.present(1, 0x0001_0000L));
+        assertEquals(0x0200_0201_FFFF_FFFFL, Entry.present(1, LARGEST_ADDRESS));
     }
 
     @Test
     void sizeClassIsInBits39To32() {
-        assertEquals(0x0100_0190_0000_0001L, Entry.present(144, 0x0001_0000L));
-        assertEquals(0x4000_01FF_0000_0001L, Entry.present(255, 0x0001_0000L));
+        assertEquals(0x0200_0290_0000_0001L, Entry.present(144, 0x0001_0000L));
+        assertEquals(0x7FFF_FEFF_0000_0001L, Entry.present(255, 0x0001_0000L));
     }
 
     /** One more than an access may touch; huge objects go on behind the largest reach. */
     @Test
-    void reachIsInBits62To40() {
+    void reachIsInBits62To41() {
         assertEquals(65_537, Entry.reach(Entry.present(1, 0x0001_0000L)));
-        assertEquals((4 << 20) + 1, Entry.reach(Entry.present(255, 0x0001_0000L)));
-        assertEquals((5 << 20) + 1, Entry.reach(Entry.present(145, 0x0001_0000L)));
-        assertEquals((8 << 20) - 1, Entry.reach(Entry.present(148, 0x0001_0000L)));
-        assertEquals((8 << 20) - 1, Entry.reach(Entry.present(176, 0x0001_0000L)));
-        assertEquals(0x7FFF_FFB0_0000_0001L, Entry.present(176, 0x0001_0000L));
+        assertEquals((4 << 20) - 1, Entry.reach(Entry.present(255, 0x0001_0000L)));
+        assertEquals((4 << 20) - 1, Entry.reach(Entry.present(176, 0x0001_0000L)));
+        assertEquals(0x7FFF_FEB0_0000_0001L, Entry.present(176, 0x0001_0000L));
     }
 
     /** So that one compare refuses them: no access ends below a negative number, and none, not even the empty one, below 0. */
@@ -53,10 +51,30 @@ class EntryTest {
     }
 
     @Test
-    void pinsAreInBits59To40() {
+    void pinsAreInBits59To41() {
         long isolated = Entry.isolate(Entry.present(1, 0x0001_0000L));
-        assertEquals(1L << 40, Entry.pin(isolated) - isolated);
-        assertEquals(0x000F_FFFFL << 40, new EntryModel(EntryModel.State.ISOLATED, 1_048_575, false, 1, 1).word() - isolated);
+        assertEquals(1L << 41, Entry.pin(isolated) - isolated);
+        assertEquals(0x0007_FFFFL << 41, new EntryModel(EntryModel.State.ISOLATED, 524_287, false, 1, 1).word() - isolated);
+    }
+
+    @Test
+    void sealedIsBit40() {
+        assertEquals(0x0200_0301_0000_0001L, Entry.seal(Entry.present(1, 0x0001_0000L)));
+        assertEquals(0x9000_0101_0000_0007L, Entry.seal(Entry.folded(1, 7)));
+    }
+
+    /** Of plain entries writers have no reach if they are sealed; of others nobody has. */
+    @Test
+    void sealedEntriesHaveNoReachForWriters() {
+        for (EntryModel model : EntryModel.representatives()) {
+            long entry = model.word();
+            long reach = Entry.writeReach(entry);
+            if (model.sealed()) {
+                assertTrue(reach <= 0, model.toString());
+            } else {
+                assertEquals(Entry.reach(entry), reach, model.toString());
+            }
+        }
     }
 
     @Test
@@ -90,6 +108,7 @@ class EntryTest {
             String name = model.toString();
             assertEquals(model.state() == EntryModel.State.ABSENT, Entry.isAbsent(entry), name);
             assertEquals(Math.max(0, model.state().ordinal() - 1), Entry.state(entry), name);
+            assertEquals(model.sealed(), Entry.isSealed(entry), name);
             assertEquals(model.pins(), Entry.pins(entry), name);
             assertEquals(model.folded(), Entry.isFolded(entry), name);
             assertEquals(model.sizeClass(), Entry.sizeClass(entry), name);
@@ -107,7 +126,7 @@ class EntryTest {
             if (model.state() == EntryModel.State.PRESENT && model.pins() == 0) {
                 long entry = model.folded() ? Entry.folded(model.sizeClass(), (int) model.where())
                     : Entry.present(model.sizeClass(), model.where() << 16);
-                assertEquals(model.word(), entry, model.toString());
+                assertEquals(model.word(), model.sealed() ? Entry.seal(entry) : entry, model.toString());
             }
         }
     }

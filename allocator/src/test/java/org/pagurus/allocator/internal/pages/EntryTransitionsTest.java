@@ -17,7 +17,7 @@ class EntryTransitionsTest {
     private static final List<EntryModel> ENTRIES = EntryModel.representatives();
 
     @ParameterizedTest
-    @EnumSource(value = EntryModel.Transition.class, names = "COMMIT", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = EntryModel.Transition.class, names = {"COMMIT", "REPLACE"}, mode = EnumSource.Mode.EXCLUDE)
     void transitionGivesWhatTheModelSaysOrIsRefused(EntryModel.Transition transition) {
         int legal = 0;
         for (EntryModel entry : ENTRIES) {
@@ -27,13 +27,14 @@ class EntryTransitionsTest {
     }
 
     /** From every entry to entries of every kind: legal to one that could be published for the same class, and to no other. */
-    @Test
-    void commitIsLegalFromMigratingToAPresentEntryOfTheSameClassOnly() {
+    @ParameterizedTest
+    @EnumSource(value = EntryModel.Transition.class, names = {"COMMIT", "REPLACE"})
+    void aMoveIsLegalToAPresentEntryOfTheSameKindAndClassOnly(EntryModel.Transition transition) {
         List<EntryModel> targets = ENTRIES.stream().filter(e -> e.where() == 0 || e.where() == 2 || e.where() == 77).toList();
         int legal = 0;
         for (EntryModel entry : ENTRIES) {
             for (EntryModel target : targets) {
-                legal += check(EntryModel.Transition.COMMIT, entry, target) ? 1 : 0;
+                legal += check(transition, entry, target) ? 1 : 0;
             }
         }
         // 5 classes, 8 places to leave, a frame and a descriptor to go to.
@@ -68,6 +69,7 @@ class EntryTransitionsTest {
             case CANCEL -> Entry.cancel(entry);
             case PUT_BACK -> Entry.putBack(entry);
             case REMOVE -> Entry.remove(entry);
+            case REPLACE -> Entry.replace(entry, target);
         };
     }
 
@@ -95,7 +97,8 @@ class EntryTransitionsTest {
     /** Walks the transitions from the two fresh entries: whatever is reached keeps its class, and is plain by the rule. */
     @Test
     void transitionsNeverLeaveTheLegalEntries() {
-        List<Long> fresh = List.of(Entry.present(9, 0x0001_0000L), Entry.folded(9, 5));
+        List<Long> fresh = List.of(Entry.present(9, 0x0001_0000L), Entry.folded(9, 5),
+            Entry.seal(Entry.present(9, 0x0002_0000L)), Entry.seal(Entry.folded(9, 6)));
         Set<Long> reached = new HashSet<>(fresh);
         List<Long> frontier = fresh;
         for (int depth = 0; depth < 8; depth++) {
@@ -121,6 +124,7 @@ class EntryTransitionsTest {
             assertEquals(absent || Entry.state(entry) == Entry.PRESENT && !Entry.isFolded(entry) && Entry.pins(entry) == 0,
                 Entry.isPlain(entry), Entry.toString(entry));
             assertTrue(Entry.state(entry) != Entry.MIGRATING || Entry.pins(entry) == 0, Entry.toString(entry));
+            assertTrue(!Entry.isSealed(entry) || Entry.state(entry) == Entry.PRESENT, Entry.toString(entry));
             assertTrue(Entry.pins(entry) <= 8, Entry.toString(entry));
         }
         assertTrue(reached.size() > 20, "reached=" + reached.size());

@@ -99,6 +99,13 @@ final class Locator {
         return outOfSlot(pointer, index, length, SizeClasses.slotBytes(Entry.sizeClass(entry)));
     }
 
+    static PointerException sealed(long pointer, int index, int length) {
+        return new PointerException(pointer, "a write of " + length + " bytes at index=" + index + " to a sealed object, or an"
+            + " address or a view to write it; its contents never change, so that its page can be copied at any time. Read it"
+            + " with get..., address or wrapForReading; to change it, publish a new object of allocateSealed in its place, or"
+            + " allocate what is written to as MOVABLE");
+    }
+
     private static PointerException outOfSlot(long pointer, int index, int length, int slotBytes) {
         return new PointerException(pointer, "access out of bounds: index=" + index + " length=" + length + ", the slots of its"
             + " page have " + slotBytes + " bytes");

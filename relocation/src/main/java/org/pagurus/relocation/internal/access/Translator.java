@@ -64,20 +64,23 @@ public abstract class Translator extends Holds {
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
         long offset = Pointer.offset(pointer) + index;
-        if (isWithin(entry, offset, index, length)) {
+        if (isWithin(entry, Entry.reach(entry), offset, index, length)) {
             return Entry.address(entry) + offset;
         }
         return farAddress(pointer, index, length, entry, Use.READ);
     }
 
-    /** Where to store at once; as {@link #readAddress}, but goes careful when the page is about to move. */
+    /**
+     * Where to store at once; as {@link #readAddress}, but goes careful when the page is about to move, and is refused if the
+     * page is sealed ({@link Entry#writeReach}).
+     */
     protected final long writeAddress(long pointer, int index, int length) {
         if (Checks.BOUNDS && (pointer >>> Pointer.PAGE_ID_SHIFT >= pageLimit() || Thread.currentThread() != thread())) {
             return trapped(pointer, index, length, Use.WRITE);
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
         long offset = Pointer.offset(pointer) + index;
-        if (isWithin(entry, offset, index, length)) {
+        if (isWithin(entry, Entry.writeReach(entry), offset, index, length)) {
             return Entry.address(entry) + offset;
         }
         return farAddress(pointer, index, length, entry, Use.WRITE);
@@ -111,7 +114,8 @@ public abstract class Translator extends Holds {
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
         long offset = Pointer.offset(pointer) + index;
-        if (isWithin(entry, offset, index, length)) {
+        long reach = use == Use.VIEW ? Entry.reach(entry) : Entry.writeReach(entry);
+        if (isWithin(entry, reach, offset, index, length)) {
             return Entry.address(entry) + offset;
         }
         return farAddress(pointer, index, length, entry, use);
@@ -121,16 +125,26 @@ public abstract class Translator extends Holds {
      * Whether an entry is plain and, as far as checks are on, an access stays within its reach: the reach of any other entry is
      * negative, so one compare answers both. Lengths are mostly constants, so that their test costs nothing.
      */
-    private static boolean isWithin(long entry, long offset, int index, int length) {
+    private static boolean isWithin(long entry, long reach, long offset, int index, int length) {
         if (Checks.FULL) {
             return false;
         }
-        return Checks.BOUNDS ? index >= 0 && length >= 0 && offset + length < Entry.reach(entry) : Entry.isPlain(entry);
+        return Checks.BOUNDS ? index >= 0 && length >= 0 && offset + length < reach : Entry.isPlain(entry);
     }
 
     /** An access that the fast path has not let through: full checks, beyond the reach of an entry, or not a plain one. */
     private long farAddress(long pointer, int index, int length, long entry, Use use) {
-        return Entry.isPlain(entry) ? locator.locate(pointer, index, length, entry) : carefulAddress(pointer, index, length, use);
+        if (!Entry.isPlain(entry)) {
+            return carefulAddress(pointer, index, length, use);
+        }
+        if (!reads(use) && Entry.isSealed(entry)) {
+            throw Locator.sealed(pointer, index, length);
+        }
+        return locator.locate(pointer, index, length, entry);
+    }
+
+    private static boolean reads(Use use) {
+        return use == Use.READ || use == Use.VIEW;
     }
 
     private static void requireAligned(long pointer, int index, int length) {
@@ -171,11 +185,14 @@ public abstract class Translator extends Holds {
     /** For an entry in any state. */
     private long carefulAddress(long pointer, int index, int length, Use use) {
         int pageId = Pointer.pageId(pointer);
-        boolean reading = use == Use.READ || use == Use.VIEW;
+        boolean reading = reads(use);
         // READ_THROUGH reads the old frame of a page on the move: it is recycled only after this section has ended (I3).
         boolean holding = exclusive || !reading;
         for (;;) {
             long entry = protocol.entry(pageId);
+            if (!reading && Entry.isSealed(entry)) {
+                throw Locator.sealed(pointer, index, length);
+            }
             if (holding && Entry.state(entry) == Entry.MIGRATING && encounter() == Encounter.FALLBACK && use != Use.UPDATE) {
                 return reading ? snapshot(pointer, index, length, use) : bufferedAddress(pointer, index, length);
             }

@@ -83,6 +83,12 @@ public final class HeapVerifier {
         } else if (page.isFolded() || Entry.address(entry) != page.run().address()) {
             problem(name + ": run is at 0x" + Long.toHexString(page.run().address()));
         }
+        if (Entry.isSealed(entry) != page.run().isSealed()) {
+            problem(name + ": its run is " + page.run().type());
+        }
+        if (page.run().isSealed() && page.owner() > 0) {
+            problem(name + ": session " + page.owner() + " owns a sealed page");
+        }
         String inconsistency = page.inconsistency();
         if (inconsistency != null) {
             problem(name + ": " + inconsistency);

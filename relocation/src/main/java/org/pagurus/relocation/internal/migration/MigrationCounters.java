@@ -4,15 +4,17 @@ package org.pagurus.relocation.internal.migration;
 public final class MigrationCounters {
     private volatile long pagesMigrated;
     private volatile long pagesFolded;
+    private volatile long pagesReplaced;
     private volatile long bytesCopied;
     private volatile long cancelled;
     private volatile long pinned;
     private volatile long putBack;
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void countCommit(boolean folded, long bytes) {
+    void countCommit(boolean folded, boolean sealed, long bytes) {
         pagesMigrated++;
         pagesFolded += folded ? 1 : 0;
+        pagesReplaced += sealed ? 1 : 0;
         bytesCopied += bytes;
     }
 
@@ -39,6 +41,11 @@ public final class MigrationCounters {
     /** Commits to a folded entry. */
     public long pagesFolded() {
         return pagesFolded;
+    }
+
+    /** Commits of sealed pages. */
+    public long pagesReplaced() {
+        return pagesReplaced;
     }
 
     /** Bytes copied by moves that were committed. */

@@ -19,20 +19,29 @@ import org.pagurus.relocation.internal.space.Space;
  * and their entries isolated, and only then the grace period starts (trap: it starts after the last isolate is visible; the
  * isolate's CAS is a full fence, and so is the start). After it, {@code begin} is legal for every page of the batch, again
  * and again, until the page is put back.
+ *
+ * <p>Sealed pages are owned, copied and replaced at once ({@link Protocol#replace}). A batch of them alone needs no grace
+ * period but the one after it, for its old frames. A section that stays open does not hold such moves up, so it is they that must
+ * not let too many old frames wait for it: then they wait for a grace period as well.
  */
 public final class Migrator {
     private static final int MAX_ATTEMPTS = 3;
     /** A page that was cancelled or pinned in every attempt is left alone for this long, doubled each further time. */
     private static final long REST_NANOS = 100_000_000L;
+    /** Sealed pages are moved at once while at most so many frames wait; in a larger heap one in so many of all. */
+    private static final int MIN_WAITING_FRAMES = FrameLayout.FRAMES_PER_REGION;
+    private static final int WAITING_PART = 16;
 
     private final Space space;
     private final Protocol protocol;
+    private final Takings takings;
     private final boolean exclusive;
+    private final long maxWaitingFrames;
     private final MigrationCounters counters = new MigrationCounters();
     private final ArrayList<Move> moves = new ArrayList<>();
-    private int currentMove;
     private volatile long cookie;
     private boolean graceStarted;
+    private boolean graceOver;
     /** When the batch began to wait for its grace period; 0 if it does not wait. */
     private volatile long waitingSinceNanos;
     private final RestingPages resting = new RestingPages();
@@ -45,7 +54,10 @@ public final class Migrator {
     public Migrator(Space space, boolean exclusive) {
         this.space = space;
         this.protocol = space.protocol();
+        this.takings = new Takings(space);
         this.exclusive = exclusive;
+        this.maxWaitingFrames = Math.max(MIN_WAITING_FRAMES,
+            space.frames().capacityBytes() / FrameLayout.FRAME_LENGTH / WAITING_PART);
     }
 
     /** Whether there is no batch under way. */
@@ -101,87 +113,73 @@ public final class Migrator {
      * @return whether any was added
      */
     public boolean addSplit(Run run) {
-        graceStarted = false;
+        forgetGracePeriod();
         ArrayList<TakenPage> taken = new ArrayList<>();
         int begin = 0;
         boolean any = false;
         try {
-            take(List.of(run), taken);
+            takings.take(List.of(run), taken);
             while (begin < taken.size()) {
                 int end = begin;
                 long slots = 0;
                 do {
-                    slots += movedSlots(taken.get(end++).page());
-                } while (end < taken.size() && FrameLayout.framesFor((slots + movedSlots(taken.get(end).page()))
+                    slots += Takings.movedSlots(taken.get(end++).page());
+                } while (end < taken.size() && FrameLayout.framesFor((slots + Takings.movedSlots(taken.get(end).page()))
                     * SizeClasses.slotBytes(run.sizeClass())) <= 1);
                 List<TakenPage> part = taken.subList(begin, end);
                 begin = end;
-                any |= addPart(part, run.sizeClass(), slots);
+                any |= addPart(part, run, slots);
             }
         } catch (Throwable e) {
-            abandon(taken.subList(begin, taken.size()), null);
+            takings.abandon(taken.subList(begin, taken.size()), null);
             throw e;
         }
         return any;
     }
 
-    private boolean addPart(List<TakenPage> part, int sizeClass, long slots) {
+    private boolean addPart(List<TakenPage> part, Run from, long slots) {
         Run target = null;
         try {
             moves.ensureCapacity(moves.size() + 1);
-            target = foldTarget(sizeClass, new Fold(slots, 0, 0), Saving.NOTHING);
-            if (target != null && isolateAll(part) > 0) {
+            target = foldTarget(from, new Takings.Fold(slots, 0, 0), Saving.NOTHING);
+            if (target != null && (from.isSealed() || isolateAll(part) > 0)) {
                 Move move = new Move(part, target, true, null);
                 target.hold(part.size());
                 moves.add(move);
                 return true;
             }
         } catch (Throwable e) {
-            abandon(part, target);
+            takings.abandon(part, target);
             throw e;
         }
-        giveBackAll(part, target);
+        takings.giveBackAll(part, target);
         return false;
     }
 
-    private static int movedSlots(Page page) {
-        return page.allocatedWithout(page.snapshot());
-    }
-
-    private void giveBackAll(List<TakenPage> taken, Run target) {
-        for (TakenPage one : taken) {
-            if (one != null) {
-                giveBack(one);
-            }
-        }
-        if (target != null) {
-            space.freeRun(target);
-        }
-    }
-
     private boolean add(List<Run> runs, boolean folding, Saving saving) {
-        // Whatever was elapsed before, this batch needs a grace period that starts after its isolates.
-        graceStarted = false;
+        forgetGracePeriod();
         ArrayList<TakenPage> taken = new ArrayList<>();
         Run target = null;
         PreCopy preCopy = null;
         try {
-            Fold sum = take(runs, taken);
+            Takings.Fold sum = takings.take(runs, taken);
             if (taken.isEmpty()) {
                 return false;
             }
             moves.ensureCapacity(moves.size() + 1);
-            target = folding ? foldTarget(runs.get(0).sizeClass(), sum, saving) : wholeTarget(runs.get(0));
+            Run from = runs.get(0);
+            target = folding ? foldTarget(from, sum, saving) : wholeTarget(from);
             // Before the isolate: whoever sees that sees the cards.
-            preCopy = target == null || folding ? null : PreCopy.tryOpen(protocol, taken.get(0).page(), target);
-            if (target != null && isolateAll(taken) > 0) {
+            preCopy = target == null || folding || from.isSealed() ? null
+                : PreCopy.tryOpen(protocol, taken.get(0).page(), target);
+            if (target != null && (from.isSealed() || isolateAll(taken) > 0)) {
                 Move move = new Move(taken, target, folding, preCopy);
                 target.hold(taken.size());
                 moves.add(move);
                 return true;
             }
         } catch (Throwable e) {
-            abandon(taken, target);
+            takings.abandon(taken, target);
             if (preCopy != null) {
                 preCopy.close();
             }
@@ -190,50 +188,8 @@ public final class Migrator {
         if (preCopy != null) {
             preCopy.close();
         }
-        giveBackAll(taken, target);
+        takings.giveBackAll(taken, target);
         return false;
-    }
-
-    /** What a fold takes away: slots to copy, and the memory of their runs. */
-    private record Fold(long slots, long bytes, long frames) {
-    }
-
-    /** Takes the pages of the runs, each run's all or none: frames become free only when the last page has left. */
-    private Fold take(List<Run> runs, ArrayList<TakenPage> taken) {
-        long slots = 0;
-        long bytes = 0;
-        long frames = 0;
-        for (Run run : runs) {
-            Page[] pages = run.pages();
-            if (pages.length == 0) {
-                continue;
-            }
-            taken.ensureCapacity(taken.size() + pages.length);
-            int before = taken.size();
-            for (Page page : pages) {
-                TakenPage one = new TakenPage(page, page.owner());
-                if (!Space.isTakeable(page, one.owner()) || !page.changeOwner(one.owner(), Page.COMPACTING)) {
-                    break;
-                }
-                taken.add(one);
-            }
-            if (taken.size() - before < pages.length) {
-                while (taken.size() > before) {
-                    giveBack(taken.remove(taken.size() - 1));
-                }
-                continue;
-            }
-            for (TakenPage one : taken.subList(before, taken.size())) {
-                Page page = one.page();
-                long[] room = page.newSnapshot();
-                // A session may be about to free in it: its own bits are believed after the grace period only.
-                page.keepSnapshot(one.owner() > 0 ? page.othersSnapshot(room) : page.retiredSnapshot(room));
-                slots += movedSlots(page);
-            }
-            bytes += run.usedBytes();
-            frames += run.frames();
-        }
-        return new Fold(slots, bytes, frames);
     }
 
     /** Announces the pages. One that a section still pins from an earlier move is given back and replaced by null. */
@@ -246,64 +202,61 @@ public final class Migrator {
             } else {
                 taken.set(i, null);
                 rest(one.page());
-                giveBack(one);
+                takings.giveBack(one);
             }
         }
         return isolated;
     }
 
-    /** Gives a page back that was taken a moment ago. What a session owned, nobody may believe before a grace period is over. */
-    private void giveBack(TakenPage one) {
-        if (one.owner() > 0) {
-            one.page().takeSnapshot();
-            try {
-                space.relinquish(one.page());
-            } catch (Throwable e) {
-                // The Java heap is exhausted: as in abandon.
-                one.page().changeOwner(Page.COMPACTING, one.owner());
-                throw e;
-            }
-        } else {
-            handOver(one.page());
-        }
-    }
-
-    /**
-     * Undoes an {@link #add} after an error. It needs nothing of the Java heap, so free slots may wait for the next fold. A
-     * session's page is its own again: without a grace period nobody else can believe its bits.
-     */
-    private void abandon(List<TakenPage> taken, Run target) {
-        for (int i = 0; i < taken.size(); i++) {
-            TakenPage one = taken.get(i);
-            if (one != null) {
-                protocol.putBack(one.page().id());
-                one.page().takeSnapshot();
-                one.page().setOwner(Math.max(Page.UNOWNED, one.owner()));
-            }
-        }
-        if (target != null) {
-            space.freeRun(target);
-        }
-    }
-
     /** What a move has to save at least. */
     private enum Saving { NOTHING, OS_PAGES, FRAMES }
 
-    /** A run for the slots, or null if there is none, or it would save too little. At least one byte: all slots may be dead. */
-    private Run foldTarget(int sizeClass, Fold sum, Saving saving) {
-        long bytes = Math.max(1, sum.slots * SizeClasses.slotBytes(sizeClass));
+    /** A run for the slots, of the type they are from, or null if there is none, or it would save too little. All may be dead. */
+    private Run foldTarget(Run from, Takings.Fold sum, Saving saving) {
+        long bytes = Math.max(1, sum.slots() * SizeClasses.slotBytes(from.sizeClass()));
         int frames = FrameLayout.framesFor(bytes);
-        boolean enough = saving == Saving.NOTHING || frames < sum.frames
-            || saving == Saving.OS_PAGES && Space.roundToOsPage(bytes) < sum.bytes;
-        return enough && frames <= FrameLayout.FRAMES_PER_REGION ? space.takeTarget(frames, sizeClass, bytes) : null;
+        boolean enough = saving == Saving.NOTHING || frames < sum.frames()
+            || saving == Saving.OS_PAGES && Space.roundToOsPage(bytes) < sum.bytes();
+        return enough && frames <= FrameLayout.FRAMES_PER_REGION
+            ? space.takeTarget(frames, from.sizeClass(), bytes, from.type()) : null;
     }
 
     private Run wholeTarget(Run run) {
-        return space.takeTarget(run.frames(), run.sizeClass(), run.usedBytes());
+        return space.takeTarget(run.frames(), run.sizeClass(), run.usedBytes(), run.type());
     }
 
-    /** After the last add: starts the one grace period of the batch. {@link #step} does it if nobody else has. */
+    // ---- the grace period ----
+
+    /** Whatever was elapsed before, a batch needs a grace period that starts after its isolates. */
+    private void forgetGracePeriod() {
+        graceStarted = false;
+        graceOver = false;
+    }
+
+    /** After the last add: starts the one grace period of the batch, if it needs one. Else {@link #step} does it. */
     public void startGracePeriod() {
+        for (Move move : moves) {
+            if (needsGracePeriod(move)) {
+                start();
+                return;
+            }
+        }
+    }
+
+    private boolean needsGracePeriod(Move move) {
+        return !move.isSealed() || space.waitingFrames() > maxWaitingFrames;
+    }
+
+    private boolean isGracePeriodOver() {
+        if (!graceStarted) {
+            start();
+        }
+        graceOver = graceOver || protocol.mayBegin(space.domain().isElapsed(cookie));
+        waitingSinceNanos = graceOver ? 0 : waitingSinceNanos;
+        return graceOver;
+    }
+
+    private void start() {
         cookie = space.domain().startGracePeriod();
         graceStarted = true;
         waitingSinceNanos = System.nanoTime() | 1;
@@ -319,19 +272,18 @@ public final class Migrator {
      * @return pages and such pieces handled
      */
     public int step(long deadlineNanos) {
-        if (isIdle()) {
-            return 0;
-        }
-        if (!graceStarted) {
-            startGracePeriod();
-        }
-        if (!protocol.mayBegin(space.domain().isElapsed(cookie))) {
-            return 0;
-        }
-        waitingSinceNanos = 0;
         int handled = 0;
-        while (currentMove < moves.size()) {
-            Move move = moves.get(currentMove);
+        boolean waits = false;
+        for (int next = 0; next < moves.size();) {
+            Move move = moves.get(next);
+            if (needsGracePeriod(move)) {
+                // Asked once in a step: the domain looks at all readers.
+                waits = waits || !isGracePeriodOver();
+                if (waits) {
+                    next++;
+                    continue;
+                }
+            }
             for (Page page = move.current(); page != null; page = move.current()) {
                 tryMove(move, page);
                 handled++;
@@ -341,11 +293,10 @@ public final class Migrator {
             }
             if (!move.again(MAX_ATTEMPTS)) {
                 finish(move);
-                currentMove++;
+                moves.remove(next);
             }
         }
-        moves.clear();
-        currentMove = 0;
+        waitingSinceNanos = isIdle() ? 0 : waitingSinceNanos;
         return handled;
     }
 
@@ -358,11 +309,14 @@ public final class Migrator {
             protocol.putBack(page.id());
             move.endPreCopy();
             move.done(0);
-            release(page);
+            takings.release(page);
             return;
         }
         if (move.isFolding() && !move.hasRoomFor(slots)) {
             move.skip();
+            return;
+        }
+        if (move.isSealed() && !isCopied(page, move)) {
             return;
         }
         PreCopy preCopy = move.preCopy();
@@ -385,16 +339,16 @@ public final class Migrator {
             // An attempt that an error ended may have left what it prepared.
             page.forgetFold();
         }
-        if (preCopy == null) { // Before begin: a page fault is a wait (I1).
+        if (preCopy == null && !move.isSealed()) { // Before begin: a page fault is a wait (I1).
             RawMemory.touch(move.targetAddress(), bytes, Posix.osPageLength());
         }
-        if (copyUnderMigrationEntry(page, target, move, bytes)) {
+        if (move.isSealed() ? replace(page, target, move) : copyUnderMigrationEntry(page, target, move, bytes)) {
             // First the cursor: whatever fails from here on, nothing may be copied over this page's slots.
             move.done(slots);
             move.endPreCopy();
             committed(move, page);
-            counters.countCommit(move.isFolding(), preCopy == null ? bytes : preCopy.copiedBytes());
-            release(page);
+            counters.countCommit(move.isFolding(), move.isSealed(), preCopy == null ? bytes : preCopy.copiedBytes());
+            takings.release(page);
         } else {
             page.forgetFold();
             move.skip();
@@ -421,6 +375,32 @@ public final class Migrator {
             counters.countCancel();
         }
         return committed;
+    }
+
+    /** Whether a sealed page can be replaced now: nothing of it is pinned, and if it moves as it is, all of it is copied. */
+    private boolean isCopied(Page page, Move move) {
+        if (page.isPinned()) {
+            counters.countPin();
+            move.skip();
+            return false;
+        }
+        return move.isFolding() || move.copyPiece(page.run());
+    }
+
+    /** The last steps of a sealed page's move. Nobody waits for them, so they may fault, and take as long as they take. */
+    private boolean replace(Page page, long target, Move move) {
+        long seen = protocol.entry(page.id());
+        boolean replaced = Entry.pins(seen) == 0;
+        if (replaced) {
+            if (move.isFolding()) {
+                page.copyAllocatedTo(move.targetAddress());
+            }
+            replaced = protocol.replace(page.id(), seen, move.target().mark(target));
+        }
+        if (!replaced) {
+            counters.countPin();
+        }
+        return replaced;
     }
 
     private static void copy(Page page, Move move, long bytes) {
@@ -453,7 +433,7 @@ public final class Migrator {
             move.endPreCopy();
             counters.countPutBack();
             rest(page);
-            handOver(page);
+            takings.handOver(page);
         }
         for (Run run = move.lastLeftRun(); run != null; run = move.lastLeftRun()) {
             giveUp(run);
@@ -468,9 +448,12 @@ public final class Migrator {
         }
     }
 
-    /** READ_THROUGH: readers may be in the old frames until a grace period is over. EXCLUSIVE: the one before begin was it. */
+    /**
+     * READ_THROUGH: readers may be in the old frames until a grace period is over. EXCLUSIVE: the one before begin was it; but
+     * not for sealed pages, which had none, and whose readers do not pin.
+     */
     private void giveUp(Run run) {
-        if (exclusive) {
+        if (exclusive && !run.isSealed()) {
             space.freeRun(run);
         } else {
             space.retireRun(run);
@@ -480,21 +463,5 @@ public final class Migrator {
     private void rest(Page page) {
         long now = System.nanoTime();
         resting.note(page.id(), page.rest(now, REST_NANOS));
-    }
-
-    /** Gives an owned page back that keeps its place. A snapshot that no grace period has followed is forgotten. */
-    private void handOver(Page page) {
-        page.takeSnapshot();
-        release(page);
-    }
-
-    /** Gives an owned page back; if that fails for want of Java heap, it is nobody's, and not lost. */
-    private void release(Page page) {
-        try {
-            space.release(page);
-        } catch (Throwable e) {
-            page.changeOwner(Page.COMPACTING, Page.UNOWNED);
-            throw e;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.pagurus.relocation.internal.migration;
 
 import java.util.List;
+import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
@@ -10,6 +11,9 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
  * behind the other. The pages are owned by the migrator until the move is finished.
  */
 final class Move {
+    /** Bytes copied between two looks at the clock. */
+    private static final int PIECE_BYTES = 64 << 10;
+
     private final Page[] pages;
     private final Run target;
     private final boolean folding;
@@ -20,6 +24,7 @@ final class Move {
     private int next;
     private int slotsUsed;
     private int attempt;
+    private long copiedBytes;
 
     /** @param preCopy how its one large page is copied, or null */
     Move(List<TakenPage> taken, Run target, boolean folding, PreCopy preCopy) {
@@ -82,6 +87,23 @@ final class Move {
 
     Run target() {
         return target;
+    }
+
+    /** Whether its pages are sealed: all are, as they are from runs of one type. */
+    boolean isSealed() {
+        return target.isSealed();
+    }
+
+    /**
+     * Copies a piece more of a sealed page that moves as it is. What was copied stays right, also when an attempt fails.
+     *
+     * @return whether all is copied
+     */
+    boolean copyPiece(Run from) {
+        long piece = Math.min(PIECE_BYTES, target.usedBytes() - copiedBytes);
+        RawMemory.copy(from.address() + copiedBytes, target.address() + copiedBytes, piece);
+        copiedBytes += piece;
+        return copiedBytes == target.usedBytes();
     }
 
     boolean isFolding() {

@@ -43,8 +43,11 @@ public final class Planner {
     /** Or so many times as long as it took to make: a large heap is not walked for every batch. */
     private static final int MAX_PLAN_SCANS = 4;
 
+    private static final int CLASSES = SizeClasses.LAST_SLOT_CLASS + 1;
+
     private final Space space;
-    private final Candidates[] byClass = new Candidates[SizeClasses.LAST_SLOT_CLASS + 1];
+    /** By size class; behind them, by size class, the sealed ones, which are folded apart. */
+    private final Candidates[] byClass = new Candidates[2 * CLASSES];
     /** Slots that may be taken from sessions with their pages: free ones less those that they are about to need. */
     private final double[] spareSlots = new double[byClass.length];
     private final DemandForecast forecast;
@@ -95,7 +98,9 @@ public final class Planner {
             if (byClass[c] != null) {
                 byClass[c].clear();
             }
-            spareSlots[c] = effort.sparesDemanded() ? -forecast.slotsAhead(c) : Double.POSITIVE_INFINITY;
+            // Sessions open no sealed pages: they take what is there for each object.
+            double demanded = c < CLASSES ? forecast.slotsAhead(c) : 0;
+            spareSlots[c] = effort.sparesDemanded() ? -demanded : Double.POSITIVE_INFINITY;
         }
     }
 
@@ -154,14 +159,18 @@ public final class Planner {
     private void consider(Run run, long now) {
         long live = liveBytes(run);
         long held = heldBytes(run);
-        int sizeClass = run.sizeClass();
-        spareSlots[sizeClass] += (double) (held - live) / SizeClasses.slotBytes(sizeClass);
+        int place = placeOf(run);
+        spareSlots[place] += (double) (held - live) / SizeClasses.slotBytes(run.sizeClass());
         if (live <= MAX_FOLD_BYTES && effort.isWorth(held - live, live) && run.isMovable(effort.movableAtNanos(now))) {
-            if (byClass[sizeClass] == null) {
-                byClass[sizeClass] = new Candidates();
+            if (byClass[place] == null) {
+                byClass[place] = new Candidates();
             }
-            byClass[sizeClass].add(run, Candidates.bucketOf(live, held));
+            byClass[place].add(run, Candidates.bucketOf(live, held));
         }
+    }
+
+    private static int placeOf(Run run) {
+        return run.isSealed() ? CLASSES + run.sizeClass() : run.sizeClass();
     }
 
     private static long heldBytes(Run run) {
@@ -290,10 +299,10 @@ public final class Planner {
             return false;
         }
         double slots = (double) freeBytes / SizeClasses.slotBytes(run.sizeClass());
-        if (spareSlots[run.sizeClass()] < slots) {
+        if (spareSlots[placeOf(run)] < slots) {
             return true;
         }
-        spareSlots[run.sizeClass()] -= slots;
+        spareSlots[placeOf(run)] -= slots;
         return false;
     }
 

@@ -36,7 +36,12 @@ public class Protocol {
         return cards;
     }
 
-    // ---- migrator ----
+    // ---- owner of a page, and migrator ----
+
+    /** Maps a page that is new, under an id that was ABSENT. */
+    public void map(int pageId, long entry) {
+        table.publish(pageId, entry);
+    }
 
     /**
      * Announces a move. The caller owns the page and starts the grace period afterwards.
@@ -114,6 +119,26 @@ public class Protocol {
             unpin(pageId);
         }
         wakeWaiters();
+    }
+
+    /**
+     * Moves a sealed page, whose contents the caller has copied. No isolate, no grace period and no migration entry come before:
+     *
+     * <p>I2 holds because no write reaches the page at any time: writers are refused by its entry. Its allocated slots were
+     * written before the caller took the page from whoever allocated in it, and none is allocated while the caller has it (I6).
+     * So old frame and target hold the same bytes at any moment after the copy, whichever of them a reader finds. I1 has nothing
+     * to say: there is no state in which anybody could wait.
+     *
+     * <p>A pin that was taken since {@code seen} makes the CAS fail, and its address stays good. One that came and went left the
+     * same entry, and the same bytes. The CAS releases the copied bytes to whoever acquires the new entry. Readers in either mode
+     * may be in the old frame and hold nothing: so it waits for a grace period that starts after this CAS (I3), in EXCLUSIVE too.
+     *
+     * @param seen   the entry before the copy, without pins
+     * @param target the sealed entry of the copy
+     * @return false if an object of the page was pinned meanwhile: nobody has seen the target
+     */
+    public boolean replace(int pageId, long seen, long target) {
+        return table.compareAndSet(pageId, seen, Entry.replace(seen, target));
     }
 
     /**

@@ -1,53 +1,57 @@
 package org.pagurus.relocation.internal.space;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 
 /**
- * Pages with free slots, by kind and size class. A page that the compactor took stays listed until a session meets it: taking is
+ * Pages with free slots, by type and size class. A page that the compactor took stays listed until a session meets it: taking is
  * by CAS of the owner word, so a stale listing is skipped. Each page is listed once at most.
  */
 final class Bins {
-    private final AtomicReferenceArray<Bin> movable = new AtomicReferenceArray<>(SizeClasses.LAST_SLOT_CLASS + 1);
-    private final AtomicReferenceArray<Bin> unmovable = new AtomicReferenceArray<>(SizeClasses.LAST_SLOT_CLASS + 1);
+    private final List<AtomicReferenceArray<Bin>> byType = new ArrayList<>();
     private int sweptClass;
 
-    private static Bin binOf(AtomicReferenceArray<Bin> bins, int sizeClass) {
-        Bin bin = bins.get(sizeClass);
+    Bins() {
+        for (int i = 0; i < MigrateType.values().length; i++) {
+            byType.add(new AtomicReferenceArray<>(SizeClasses.LAST_SLOT_CLASS + 1));
+        }
+    }
+
+    private AtomicReferenceArray<Bin> of(MigrateType type) {
+        return byType.get(type.ordinal());
+    }
+
+    private Bin binOf(MigrateType type, int sizeClass) {
+        Bin bin = of(type).get(sizeClass);
         if (bin == null) {
-            bins.compareAndSet(sizeClass, null, new Bin());
-            bin = bins.get(sizeClass);
+            of(type).compareAndSet(sizeClass, null, new Bin());
+            bin = of(type).get(sizeClass);
         }
         return bin;
     }
 
-    /** Owner only: hands the page over to whoever needs its class. */
+    /** Owner only: hands the page over to whoever needs its type and class. */
     void put(Page page) {
-        boolean stays = page.run().isUnmovable();
-        // Nobody moves such pages together: the one in use is filled up before the next one is begun.
-        binOf(stays ? unmovable : movable, page.sizeClass()).put(page, stays);
+        MigrateType type = page.run().type();
+        // What is taken anew for each object, and by all sessions, is filled up before the next page is begun.
+        binOf(type, page.sizeClass()).put(page, type != MigrateType.MOVABLE);
     }
 
-    /** A page of the class with free slots, now owned by {@code owner}, or null. */
-    Page take(int sizeClass, int owner) {
-        return take(movable.get(sizeClass), owner);
-    }
-
-    private static Page take(Bin bin, int owner) {
+    /** A page of the type and class with free slots, now owned by {@code owner}, or null. */
+    Page take(MigrateType type, int sizeClass, int owner) {
+        Bin bin = of(type).get(sizeClass);
         return bin == null ? null : bin.take(owner);
-    }
-
-    /** As {@link #take}, of the pages that never move. */
-    Page takeUnmovable(int sizeClass, int owner) {
-        return take(unmovable.get(sizeClass), owner);
     }
 
     /** The page is DEAD. A list that is mostly dead pages would keep what is known of them in the Java heap. */
     void died(Page page) {
         if (!SizeClasses.isLarge(page.sizeClass())) {
-            binOf(page.run().isUnmovable() ? unmovable : movable, page.sizeClass()).died(page);
+            binOf(page.run().type(), page.sizeClass()).died(page);
         }
     }
 
@@ -59,31 +63,31 @@ final class Bins {
      */
     void sweep(int looks) {
         int left = looks;
-        for (int n = movable.length(); n > 0 && left > 0; n--) {
-            sweptClass = sweptClass + 1 < movable.length() ? sweptClass + 1 : 0;
-            Bin bin = movable.get(sweptClass);
-            left -= bin == null ? 0 : bin.sweep(left);
-            bin = unmovable.get(sweptClass);
-            left -= bin == null ? 0 : bin.sweep(Math.max(0, left));
+        for (int n = SizeClasses.LAST_SLOT_CLASS; n >= 0 && left > 0; n--) {
+            sweptClass = sweptClass < SizeClasses.LAST_SLOT_CLASS ? sweptClass + 1 : 0;
+            for (AtomicReferenceArray<Bin> bins : byType) {
+                Bin bin = bins.get(sweptClass);
+                left -= bin == null ? 0 : bin.sweep(Math.max(0, left));
+            }
         }
     }
 
     /** Java heap bytes of the lists, estimated with 4-byte references. */
     long estimatedBytes() {
-        long bytes = 2L * (16 + 4L * movable.length());
-        for (int c = 0; c < movable.length(); c++) {
-            bytes += bytesOf(movable.get(c)) + bytesOf(unmovable.get(c));
+        long bytes = 0;
+        for (AtomicReferenceArray<Bin> bins : byType) {
+            bytes += 16 + 4L * bins.length();
+            for (int c = 0; c < bins.length(); c++) {
+                Bin bin = bins.get(c);
+                bytes += bin == null ? 0 : Bin.OBJECT_BYTES + 4L * bin.size();
+            }
         }
         return bytes;
     }
 
-    private static long bytesOf(Bin bin) {
-        return bin == null ? 0 : Bin.OBJECT_BYTES + 4L * bin.size();
-    }
-
     /** How many pages are listed, dead ones included. */
     int listed(int sizeClass) {
-        return binOf(movable, sizeClass).size();
+        return binOf(MigrateType.MOVABLE, sizeClass).size();
     }
 
     private static final class Bin {

@@ -28,6 +28,7 @@ public final class Census {
     private int hugePages;
     private int pinnedPages;
     private int unmovablePages;
+    private int sealedPages;
     private long hugeBytes;
 
     private Census(int frames) {
@@ -71,6 +72,7 @@ public final class Census {
         }
         pinnedPages += page.isPinned() ? 1 : 0;
         unmovablePages += run.isUnmovable() ? 1 : 0;
+        sealedPages += run.isSealed() ? 1 : 0;
         if (SizeClasses.isHuge(page.sizeClass())) {
             hugePages++;
             hugeBytes += run.usedBytes();
@@ -107,6 +109,11 @@ public final class Census {
     /** Pages of the kind that never moves. */
     public int unmovablePages() {
         return unmovablePages;
+    }
+
+    /** Pages that nobody writes to. */
+    public int sealedPages() {
+        return sealedPages;
     }
 
     /** Huge objects: none of them is in a frame. */

@@ -6,6 +6,7 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.frames.HugeMappings;
 import org.pagurus.allocator.internal.os.Posix;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 import org.pagurus.allocator.internal.pages.SizeClasses;
@@ -33,16 +34,17 @@ abstract sealed class Runs permits Space {
     // ---- taking ----
 
     /** Compactor only: a run for pages that move, its unused tail with the OS; null if there is none. The reserve is for this. */
-    public final Run takeTarget(int frameCount, int sizeClass, long usedBytes) {
-        return newRun(frames.allocateTarget(frameCount), frameCount, sizeClass, usedBytes, false);
+    public final Run takeTarget(int frameCount, int sizeClass, long usedBytes, MigrateType type) {
+        return newRun(frames.allocateTarget(frameCount), frameCount, sizeClass, usedBytes, type);
     }
 
     /** A run for pages of a class, its unused tail with the OS; null if there is none. */
-    final Run takeRun(int frameCount, int sizeClass, long usedBytes, boolean unmovable) {
-        return newRun(frames.allocate(frameCount, reserveFrames, unmovable), frameCount, sizeClass, usedBytes, unmovable);
+    final Run takeRun(int frameCount, int sizeClass, long usedBytes, MigrateType type) {
+        boolean fromTop = type == MigrateType.UNMOVABLE;
+        return newRun(frames.allocate(frameCount, reserveFrames, fromTop), frameCount, sizeClass, usedBytes, type);
     }
 
-    private Run newRun(long address, int frameCount, int sizeClass, long usedBytes, boolean unmovable) {
+    private Run newRun(long address, int frameCount, int sizeClass, long usedBytes, MigrateType type) {
         if (address == 0) {
             return null;
         }
@@ -50,10 +52,10 @@ abstract sealed class Runs permits Space {
         long used = roundToOsPage(usedBytes);
         frames.releaseTail(address, frameCount, used);
         this.usedBytes.addAndGet(used);
-        return new Run(address, frameCount, sizeClass, used, unmovable);
+        return new Run(address, frameCount, sizeClass, used, type);
     }
 
-    final Run takeHugeRun(int sizeClass, long usedBytes, boolean unmovable) {
+    final Run takeHugeRun(int sizeClass, long usedBytes, MigrateType type) {
         // What was freed lately may be unmapped now: a process that lives of huge objects would otherwise hold them all.
         domain.poll();
         long used = roundToOsPage(usedBytes);
@@ -62,7 +64,7 @@ abstract sealed class Runs permits Space {
             return null;
         }
         this.usedBytes.addAndGet(used);
-        return new Run(address, FrameLayout.framesFor(used), sizeClass, used, unmovable);
+        return new Run(address, FrameLayout.framesFor(used), sizeClass, used, type);
     }
 
     /**

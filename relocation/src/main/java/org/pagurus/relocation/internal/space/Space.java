@@ -9,6 +9,7 @@ import org.pagurus.allocator.internal.frames.FrameLayout;
 import org.pagurus.allocator.internal.frames.Frames;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.IdTable;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.PageTable;
 import org.pagurus.allocator.internal.pages.Run;
@@ -78,26 +79,29 @@ public non-sealed class Space extends Runs {
     /** A page of a slot class with at least one free slot, owned by {@code owner}; null if there is no memory. */
     public Page take(int sizeClass, int owner) {
         domain().poll(POLL_NANOS);
-        Page page = bins.take(sizeClass, owner);
+        Page page = bins.take(MigrateType.MOVABLE, sizeClass, owner);
         return page != null ? page : create(sizeClass, SizeClasses.limit(sizeClass), owner);
     }
 
-    /** As {@link #take}, a page that never moves, for an object of so many bytes; HELD by the caller. */
-    public Page takeUnmovable(int sizeClass, long size) {
+    /**
+     * As {@link #take}, a page that all sessions share, for one object of so many bytes; HELD by the caller, so that nobody moves
+     * it until it is released.
+     */
+    public Page takeShared(MigrateType type, int sizeClass, long size) {
         domain().poll(POLL_NANOS);
         boolean large = SizeClasses.isLarge(sizeClass);
-        Page page = large ? null : bins.takeUnmovable(sizeClass, Page.HELD);
-        return page != null ? page : create(sizeClass, large ? size : SizeClasses.limit(sizeClass), Page.HELD, true);
+        Page page = large ? null : bins.take(type, sizeClass, Page.HELD);
+        return page != null ? page : create(sizeClass, large ? size : SizeClasses.limit(sizeClass), Page.HELD, type);
     }
 
     /** A new page on a new run, owned by {@code owner}; null if there is no memory. */
     public Page create(int sizeClass, long usedBytes, int owner) {
-        return create(sizeClass, usedBytes, owner, false);
+        return create(sizeClass, usedBytes, owner, MigrateType.MOVABLE);
     }
 
-    private Page create(int sizeClass, long usedBytes, int owner, boolean unmovable) {
-        Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, unmovable)
-            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, unmovable);
+    private Page create(int sizeClass, long usedBytes, int owner, MigrateType type) {
+        Run run = SizeClasses.isHuge(sizeClass) ? takeHugeRun(sizeClass, usedBytes, type)
+            : takeRun(SizeClasses.frames(sizeClass), sizeClass, usedBytes, type);
         if (run == null) {
             return null;
         }
@@ -117,7 +121,7 @@ public non-sealed class Space extends Runs {
             freeRun(run);
             throw e;
         }
-        table.publish(id, Entry.present(sizeClass, run.address()));
+        protocol.map(id, run.mark(Entry.present(sizeClass, run.address())));
         page.setOwner(owner);
         return page;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.Page;
 import org.pagurus.allocator.internal.pages.Run;
 
@@ -26,9 +27,9 @@ class BinsTest {
         bins.put(taken);
         bins.put(free);
         assertTrue(taken.changeOwner(Page.BINNED, Page.COMPACTING));
-        assertSame(free, bins.take(CLASS, OWNER));
+        assertSame(free, bins.take(MigrateType.MOVABLE, CLASS, OWNER));
         assertEquals(OWNER, free.owner());
-        assertNull(bins.take(CLASS, OWNER));
+        assertNull(bins.take(MigrateType.MOVABLE, CLASS, OWNER));
     }
 
     /** Nobody allocates of a class any more, and its pages die one by one: the bin does not keep them. */
@@ -44,7 +45,7 @@ class BinsTest {
             bins.died(pages[i]);
         }
         assertTrue(bins.listed(CLASS) <= 3, "listed=" + bins.listed(CLASS));
-        assertSame(pages[0], bins.take(CLASS, OWNER));
+        assertSame(pages[0], bins.take(MigrateType.MOVABLE, CLASS, OWNER));
     }
 
     @Test
