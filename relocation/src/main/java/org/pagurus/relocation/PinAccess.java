@@ -22,7 +22,8 @@ abstract class PinAccess extends BulkAccess {
      * unpin, and is not handed out again. Pins count: each needs its {@code unpin}, by any session of the heap. They belong to
      * the heap: closing the session keeps them, and the heap is not closed while there are any.
      *
-     * <p>Memory at the address may be read and written without a session. What is written before {@code unpin} stays.
+     * <p>Memory at the address may be read and written without a session. What is written before {@code unpin} stays. That of a
+     * sealed object may be read only: what is written to it may be lost.
      *
      * <p>A page is pinned where it is. Many long pins in movable pages keep the compactor from emptying regions; allocate such
      * objects as {@link PageKind#UNMOVABLE}. Accesses through a session to objects of a pinned page take the slower path that

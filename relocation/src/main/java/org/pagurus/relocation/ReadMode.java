@@ -9,7 +9,8 @@ public enum ReadMode {
     READ_THROUGH,
     /**
      * Readers behave as writers do: they pin isolated pages and cancel running copies. The old frame is free at commit,
-     * without a second grace period. For heaps that run close to their limit, or that must never read a stale frame.
+     * without a second grace period. For heaps that run close to their limit, or that must never read a stale frame. Pages of
+     * {@link PageKind#SEALED} are not concerned: their readers pin nothing, and their old frames, with the same contents, wait.
      */
     EXCLUSIVE
 }

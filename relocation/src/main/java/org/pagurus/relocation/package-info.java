@@ -24,6 +24,9 @@
  *   <li>A pointer may be used in a section that found it where the application publishes it. Unlink it first, then
  *       {@code free} it: sections that already hold it keep reading good bytes until they end.</li>
  *   <li>A pointer that was never published may be freed with {@code freeNow}.</li>
+ *   <li>What never changes once it is published is best allocated sealed, {@link
+ *       org.pagurus.relocation.Session#allocateSealed(byte[], int, int)}: its page moves without a migration entry. To change it,
+ *       publish another object.</li>
  *   <li>Raw addresses and views die with their section. An address that native code needs longer is pinned, and unpinned.</li>
  * </ul>
  *

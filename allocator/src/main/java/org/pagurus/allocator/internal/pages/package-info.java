@@ -34,5 +34,8 @@
  * grace period. The session looks at the owner word for each step, inside a section; so when the grace period is over, no step is
  * under way that still found the session's own id in it. Until then whoever took the page believes none of the bits that its
  * owner writes, only those of other threads.
+ *
+ * <p>Unmovable and sealed pages are never a session's: HELD for one allocation, and then UNOWNED or BINNED again. Their slots are
+ * never retired locally, so whoever takes them may believe all bits at once.
  */
 package org.pagurus.allocator.internal.pages;

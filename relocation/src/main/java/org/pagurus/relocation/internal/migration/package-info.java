@@ -10,7 +10,12 @@
  *        -&gt; cancelled pages once more -&gt; put back what is left, hand the pages over, retire the emptied runs
  * </pre>
  *
+ * <p>Sealed pages go a shorter way, in the same batch or in one of their own:
+ * <pre>
+ *   plan -&gt; own pages -&gt; page by page: describe, copy, replace -&gt; pinned ones once more -&gt; hand over, retire the emptied runs
+ * </pre>
+ *
  * <p>The snapshot and the isolation share the batch's grace period: the slots that were retired before it are free after it
- * and are not copied.
+ * and are not copied. Of sealed pages they are copied along; when that is not worth it, the pages are collected first.
  */
 package org.pagurus.relocation.internal.migration;

@@ -6,6 +6,8 @@
  *                 |                             |                 \
  *   writer        pin, until its section ends   cancel             (put back, if pinned or cancelled)
  *   reader        never notices: reads the old frame until it sees the commit (READ_THROUGH)
+ *
+ *   migrator   copy -- replace ---- grace period ---- old frames free        sealed pages, which have readers only
  * </pre>
  *
  * <h2>Why no update is lost (I2)</h2>
@@ -13,7 +15,8 @@
  * waits for, or in one that began later and so sees ISOLATED. A writer that found ISOLATED pinned it, and {@code begin} needs
  * pins 0: both are CASes of one word, so one of them comes first. A writer that finds MIGRATING cancels, and the copy is
  * thrown away: {@code commit} is a CAS from MIGRATING, and only the migrator makes MIGRATING. One that waits, or is run again,
- * has not written; it looks at the entry anew. One that puts its write off makes it later, as one of these.
+ * has not written; it looks at the entry anew. One that puts its write off makes it later, as one of these. A sealed page has no
+ * writers: {@link org.pagurus.relocation.internal.protocol.Protocol#replace} says what follows.
  *
  * <h2>Why waiting is bounded (I1)</h2>
  * Between {@code begin} and {@code commit} the migrator copies one page and makes one CAS. No lock, no allocation, no grace
