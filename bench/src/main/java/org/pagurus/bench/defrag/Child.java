@@ -21,6 +21,8 @@ final class Child {
     private static final long FULL_WARM_UP_FROM_BYTES = 64L << 20;
     private static final long WARM_UP_NANOS = 1_000_000_000L;
     private static final int QUIET_MILLIS = 100;
+    /** One finds what is to be finalized, the next frees what that gave up. */
+    private static final int COLLECTIONS = 3;
 
     private Child() {
     }
@@ -36,7 +38,11 @@ final class Child {
         PrintStream out = System.out;
         long live = Long.parseLong(arguments[2]);
         warmUp(allocator, (long) (WARM_UP_NANOS * Math.min(1.0, (double) live / FULL_WARM_UP_FROM_BYTES)));
-        Thread.sleep(QUIET_MILLIS);
+        // In some libraries the collector lets go of what the warm-up's stores had: not while the workload runs.
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            Thread.sleep(QUIET_MILLIS);
+        }
         WorkloadRun.Setting setting = new WorkloadRun.Setting(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]),
             Integer.parseInt(arguments[5]));
         try {
