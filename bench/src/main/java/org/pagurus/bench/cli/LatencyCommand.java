@@ -42,6 +42,8 @@ public final class LatencyCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 64;
     private static final int MAX_INTERVAL = 60_000;
     private static final int MAX_ROUNDS = 99;
+    private static final int RATE = 100_000;
+    private static final int MIX_RATE = 50_000;
     private static final int MIN_RATE = 100;
     private static final int MAX_RATE = 1_000_000;
     private static final double MAX_SECONDS = 600;
@@ -89,9 +91,10 @@ public final class LatencyCommand implements Callable<Integer> {
         description = "Of all measurements; figures are medians. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "100000",
-        description = "Operations due in each second for each thread, where latencies are measured. Default: ${DEFAULT-VALUE}.")
-    private int rate;
+    @Option(names = "--rate", paramLabel = "N",
+        description = "Operations due in each second for each thread, where latencies are measured. Default: 100000; for mixes "
+            + "50000, which all can hold.")
+    private Integer askedRate;
 
     @Option(names = "--live", paramLabel = "SIZE", defaultValue = "64m", converter = ByteSize.class,
         description = "Records in each heap or store, 1 KiB each. Default: ${DEFAULT-VALUE}.")
@@ -107,6 +110,8 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.html", description = "Writes the percentiles as drawings to FILE.")
     private Path report;
 
+    private int rate;
+
     @Spec
     private CommandSpec spec;
 
@@ -119,8 +124,9 @@ public final class LatencyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireNumbers();
         if (mixes != null || allocators != null) {
-            return mixes();
+            return runMixes();
         }
+        rate = askedRate != null ? askedRate : RATE;
         if (states != null) {
             throw new UnusableException("--state: goes with --mix or --allocator only; without them, see --interval");
         }
@@ -164,16 +170,19 @@ public final class LatencyCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private int mixes() throws IOException {
+    private int runMixes() throws IOException {
         for (String option : MOVES_ONLY) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new UnusableException(option + ": does not go with --mix or --allocator");
             }
         }
+        Ranges.require("--live", live, LatencyPlan.MIN_LIVE_BYTES, MixPlan.MAX_LIVE_BYTES, Units::bytes);
+        rate = askedRate != null ? askedRate : MIX_RATE;
         MixPlan plan = new MixPlan(MixBench.contenders(allocators == null ? List.of("pagurus") : allocators),
             Names.choose("--mix", mixes == null ? List.of("A") : mixes, Mix.class),
             Names.choose("--state", states == null ? List.of("all") : states, List.of(State.OFF, State.ON, State.CONTINUOUS)),
             threads != null ? threads : List.of(1), (long) (seconds * NANOS), rounds, rate, live, seed);
+        usable(plan::requireHeap);
         return new MixBench(plan, spec.commandLine().getOut()).run(json);
     }
 
@@ -182,8 +191,9 @@ public final class LatencyCommand implements Callable<Integer> {
             throw new UnusableException("--seconds: " + seconds + " is out of range; allowed are above 0 to " + MAX_SECONDS);
         }
         Ranges.require("--rounds", rounds, 1, MAX_ROUNDS, Long::toString);
-        Ranges.require("--rate", rate, MIN_RATE, MAX_RATE, Long::toString);
-        Ranges.require("--live", live, LatencyPlan.MIN_LIVE_BYTES, LatencyPlan.MAX_LIVE_BYTES, Units::bytes);
+        if (askedRate != null) {
+            Ranges.require("--rate", askedRate, MIN_RATE, MAX_RATE, Long::toString);
+        }
         if (threads != null) {
             threads.forEach(count -> Ranges.require("--threads", count, 1, MAX_THREADS, Long::toString));
         }
@@ -191,6 +201,7 @@ public final class LatencyCommand implements Callable<Integer> {
     }
 
     private LatencyPlan usablePlan() {
+        Ranges.require("--live", live, LatencyPlan.MIN_LIVE_BYTES, LatencyPlan.MAX_LIVE_BYTES, Units::bytes);
         int longest = (int) Math.min(MAX_INTERVAL, seconds * MILLIS);
         if (intervals != null) {
             intervals.forEach(interval -> Ranges.require("--interval", interval, 0, longest,
@@ -206,11 +217,15 @@ public final class LatencyCommand implements Callable<Integer> {
             threads != null ? threads : THREADS.stream().filter(count -> count <= Math.max(2, processors)).toList(),
             intervals != null ? intervals : INTERVALS.stream().filter(interval -> interval <= longest).toList(),
             intervals != null ? intervals : List.of(CONTINUOUS), (long) (seconds * NANOS), rounds, rate, live, seed);
+        usable(plan::requireHeaps);
+        return plan;
+    }
+
+    private static void usable(Runnable heaps) {
         try {
-            plan.requireHeaps();
+            heaps.run();
         } catch (IllegalArgumentException | IllegalStateException | OffHeapExhaustedException e) {
             throw new UnusableException(e.getMessage());
         }
-        return plan;
     }
 }

@@ -19,6 +19,7 @@ public record MixCell(String allocator, Mix mix, State state, int threads, int r
     long seed) {
     @Override
     public String toString() {
-        return Units.format("%s, mix %s, compaction %s, %d threads, round %d", allocator, mix, state.id(), threads, round + 1);
+        return Units.format("%s, mix %s, compaction %s, %s, round %d", allocator, mix, state.id(),
+            threads == 1 ? "1 thread" : threads + " threads", round + 1);
     }
 }

@@ -72,6 +72,18 @@ public record MixPlan(List<Contender> contenders, List<Mix> mixes, List<State> s
         return new Result(rows, failures);
     }
 
+    /**
+     * Builds a heap as large as those of Pagurus and closes it, so that what does not go is known at once.
+     *
+     * @throws IllegalArgumentException if the machine has not the memory
+     * @throws IllegalStateException    if the JVM lacks a flag
+     */
+    public void requireHeap() {
+        if (contenders.stream().anyMatch(Contender::isPagurus)) {
+            new HeapStore(Keys.of(liveBytes), State.OFF, true).close();
+        }
+    }
+
     List<MixCell> cells(int round) {
         List<MixCell> cells = new ArrayList<>();
         for (Mix mix : mixes) {

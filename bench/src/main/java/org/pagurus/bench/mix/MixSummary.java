@@ -9,7 +9,7 @@ import org.pagurus.bench.goals.Median;
 
 /** The rows of all rounds: medians with the least and the most, as tables too. */
 public final class MixSummary {
-    private static final String TIMES = "%-15s %-3s %-10s %-8s %7s %12s %26s %9s %26s %26s %26s  %s%n";
+    private static final String TIMES = "%-15s %-3s %-10s %-8s %7s %12s %-24s %9s %10s %-22s %10s %-22s %10s  %s%n";
     private static final String SPACE = "%-15s %-3s %-10s %7s %11s %11s %11s %6s %9s %9s %9s %11s %9s %8s %8s%n";
     private static final double MIB = 1 << 20;
 
@@ -60,15 +60,15 @@ public final class MixSummary {
     public String table() {
         StringBuilder text = new StringBuilder(Units.format("medians of the rounds (least to most); latencies of operations from"
             + " when they were due%n"));
-        text.append(Units.format(TIMES, "allocator", "mix", "compaction", "updates", "threads", "ops/s", "", "p50", "p99",
-            "p99.9", "max", ""));
+        text.append(Units.format(TIMES, "allocator", "mix", "compaction", "updates", "threads", "ops/s", "", "p50", "p99", "",
+            "p99.9", "", "max", ""));
         for (Spread spread : spreads) {
             MixRow row = spread.median;
             text.append(Units.format(TIMES, row.allocator(), row.mix(), row.state(), row.updates(), row.threads(),
-                count(row.operationsPerSecond()),
-                "(" + count(spread.least.operationsPerSecond()) + " to " + count(spread.most.operationsPerSecond()) + ")",
-                Units.nanos(row.arrivals().p50Nanos()), spread(spread, of -> of.arrivals().p99Nanos()),
-                spread(spread, of -> of.arrivals().p999Nanos()), spread(spread, of -> of.arrivals().maxNanos()),
+                count(row.operationsPerSecond()), range(spread, of -> count(of.operationsPerSecond())),
+                Units.nanos(row.arrivals().p50Nanos()), Units.nanos(row.arrivals().p99Nanos()),
+                range(spread, of -> Units.nanos(of.arrivals().p99Nanos())), Units.nanos(row.arrivals().p999Nanos()),
+                range(spread, of -> Units.nanos(of.arrivals().p999Nanos())), Units.nanos(row.arrivals().maxNanos()),
                 row.holdsRate() ? "" : "cannot hold the rate"));
         }
         text.append(Units.format("%nresident: anonymous and shared memory of the process, from the kernel; empty: before the"
@@ -93,8 +93,7 @@ public final class MixSummary {
         return Units.format("%,.0f", number);
     }
 
-    private static String spread(Spread spread, Function<MixRow, Long> nanos) {
-        return Units.nanos(nanos.apply(spread.median)) + " (" + Units.nanos(nanos.apply(spread.least)) + "-"
-            + Units.nanos(nanos.apply(spread.most)) + ")";
+    private static String range(Spread spread, Function<MixRow, String> figure) {
+        return "(" + figure.apply(spread.least) + " to " + figure.apply(spread.most) + ")";
     }
 }
