@@ -96,6 +96,7 @@ class LatencyCommandTest {
         assertRefused("--state: goes with --mix or --allocator only", "--state", "on");
         assertRefused("--policy: does not go with --mix or --allocator", "--mix", "A", "--policy", "wait");
         assertRefused("--report: does not go with --mix or --allocator", "--allocator", "ohc", "--report", "/tmp/o.html");
+        assertRefused("bytes; choose a capacity that leaves room", "--mix", "A", "--live", "30g");
         assertRefused("--rate: 99 is out of range", "--mix", "A", "--rate", "99");
         assertRefused("both name", "--json", "/tmp/o", "--report", "/tmp/o");
     }

@@ -108,6 +108,19 @@ class MixRunTest {
         assertTrue(heap.contains("-Xmx" + (64 + 8 + 2 * 4 + 5) + "m"), "" + heap);
     }
 
+    /** What does not run is reported, and the others go on. */
+    @Test
+    void plan_aJvmThatFails_isAFailureAndNoRow() throws IOException {
+        MixPlan plan = new MixPlan(List.of(Contender.PAGURUS), List.of(Mix.C), List.of(State.OFF, State.ON), List.of(1),
+            1_000_000, 1, 1_000, LIVE, 1);
+        MixPlan.Result result = plan.run(List.of("-Xno-such-option"), name -> { });
+        assertEquals(List.of(), result.rows());
+        assertEquals(2, result.failures().size());
+        assertTrue(result.failures().get(0).startsWith("pagurus, mix C, compaction off, 1 thread, round 1: exit code 1"),
+            result.failures().get(0));
+        assertTrue(result.failures().get(0).contains("-Xno-such-option"), result.failures().get(0));
+    }
+
     private static MixRow row(int round, long p50, double speed) {
         List<Long> ladder = LatencyRow.LADDER.stream().map(percent -> p50).toList();
         return new MixRow("ohc", Mix.B, "own", "replace", 1, round, 50_000, "17", speed,
