@@ -93,7 +93,7 @@ public final class LatencyCommand implements Callable<Integer> {
 
     @Option(names = "--rate", paramLabel = "N",
         description = "Operations due in each second for each thread, where latencies are measured. Default: 100000; for mixes "
-            + "50000, which all can hold.")
+            + "50000. What cannot hold it is marked.")
     private Integer askedRate;
 
     @Option(names = "--live", paramLabel = "SIZE", defaultValue = "64m", converter = ByteSize.class,
