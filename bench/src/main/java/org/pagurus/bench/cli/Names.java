@@ -18,7 +18,11 @@ final class Names {
      * @throws UnusableException with the option, the name and those that there are
      */
     static <E extends Enum<E>> List<E> choose(String option, List<String> names, Class<E> type) {
-        List<E> all = Arrays.asList(type.getEnumConstants());
+        return choose(option, names, Arrays.asList(type.getEnumConstants()));
+    }
+
+    /** Likewise, of some constants. */
+    static <E extends Enum<E>> List<E> choose(String option, List<String> names, List<E> all) {
         List<E> chosen = new ArrayList<>();
         for (String name : names) {
             List<E> named = name.equalsIgnoreCase(ALL) ? all

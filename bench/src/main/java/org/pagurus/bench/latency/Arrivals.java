@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
  * has to wait for a late one before it is late as well, and none is left out (Tene, "How NOT to measure latency", 2013). Between
  * two operations the thread spins: to be woken takes longer than an access.
  */
-class Arrivals {
+public class Arrivals {
     private static final long MAX_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
     /** With less time left to the next operation, processor time is not noted. */
@@ -28,17 +28,25 @@ class Arrivals {
     /**
      * For the calling thread.
      *
-     * @param periodNanos from one operation to the next
+     * @param operation     what is due
+     * @param clock         nanoseconds
+     * @param processorTime of the calling thread, in nanoseconds
+     * @param periodNanos   from one operation to the next
      */
-    Arrivals(Operation operation, LongSupplier clock, LongSupplier processorTime, long periodNanos) {
+    public Arrivals(Operation operation, LongSupplier clock, LongSupplier processorTime, long periodNanos) {
         this.operation = operation;
         this.clock = clock;
         this.time = new ProcessorTime(clock, processorTime);
         this.periodNanos = periodNanos;
     }
 
-    /** Does all operations that are due in a time, however long they take. */
-    final void run(long startNanos, long endNanos) {
+    /**
+     * Does all operations that are due in a time, however long they take.
+     *
+     * @param startNanos when the first is due
+     * @param endNanos   none is due from here on
+     */
+    public final void run(long startNanos, long endNanos) {
         time.note();
         long due = startNanos;
         while (due - endNanos < 0) {
@@ -68,8 +76,12 @@ class Arrivals {
         return due + periodNanos;
     }
 
-    /** From due to done, of all operations. */
-    final Histogram latencies() {
+    /**
+     * From due to done, of all operations.
+     *
+     * @return nanoseconds
+     */
+    public final Histogram latencies() {
         return latencies;
     }
 

@@ -9,6 +9,8 @@ import org.pagurus.bench.goals.Median;
 /**
  * What the accessors of one kind of heap did under one load, in one round or in the middle of several. Times in nanoseconds.
  *
+ * @param allocator           always Pagurus; the field is that of rows which others measure too
+ * @param mix                 of reads and updates, as YCSB calls it
  * @param policy              at migration entries
  * @param readMode            of the heap
  * @param sections            their kind
@@ -22,6 +24,8 @@ import org.pagurus.bench.goals.Median;
  * @param moves               what the heap and its sessions counted under this load, in both measurements
  */
 public record LatencyRow(
+    String allocator,
+    String mix,
     String policy,
     String readMode,
     String sections,
@@ -34,6 +38,10 @@ public record LatencyRow(
     Met met,
     Moves moves) {
 
+    /** The only allocator that moves pages when it is told to. */
+    static final String PAGURUS = "pagurus";
+    /** Half reads, half updates. */
+    static final String MIX = "A";
     /** The percentiles of {@link Due#ladderNanos}. */
     public static final List<Double> LADDER = List.of(50.0, 75.0, 90.0, 95.0, 99.0, 99.5, 99.9, 99.95, 99.99, 100.0);
 
@@ -116,8 +124,8 @@ public record LatencyRow(
             middle(rounds, row -> row.moves.pins), middle(rounds, row -> row.moves.waits),
             middle(rounds, row -> row.moves.retries), middle(rounds, row -> row.moves.snapshotReads),
             middle(rounds, row -> row.moves.bufferedWrites));
-        return new LatencyRow(first.policy, first.readMode, first.sections, first.threads, first.load, first.intervalMillis, -1,
-            median(rounds, LatencyRow::operationsPerSecond), due, met, moves);
+        return new LatencyRow(first.allocator, first.mix, first.policy, first.readMode, first.sections, first.threads, first.load,
+            first.intervalMillis, -1, median(rounds, LatencyRow::operationsPerSecond), due, met, moves);
     }
 
     private static double median(List<LatencyRow> rounds, ToDoubleFunction<LatencyRow> figure) {

@@ -8,7 +8,7 @@ import org.pagurus.bench.demo.Threads;
  * up with. With a pace it yields between them, as a mover does for grace periods, and catches up with what it has lost, as one
  * does that never pauses: so both make as many bursts.
  */
-final class Mover implements AutoCloseable {
+public final class Mover implements AutoCloseable {
     private final Runnable burst;
     private final long intervalNanos;
     private final boolean parks;
@@ -22,10 +22,11 @@ final class Mover implements AutoCloseable {
     /**
      * Starts the thread; the first burst is after half an interval.
      *
+     * @param burst         done again and again
      * @param intervalNanos 0 for no pause between bursts
      * @param parks         whether this is an interval, or else a pace
      */
-    Mover(Runnable burst, long intervalNanos, boolean parks) {
+    public Mover(Runnable burst, long intervalNanos, boolean parks) {
         this.burst = burst;
         this.intervalNanos = intervalNanos;
         this.parks = parks;

@@ -1,10 +1,14 @@
 package org.pagurus.bench.latency;
 
 /** What a thread of the load does again and again. */
-interface Operation {
+public interface Operation {
     /** Does it once. */
     void run();
 
-    /** How often this thread has met a page in the middle of its copy. */
+    /**
+     * How often this thread has met a page in the middle of its copy.
+     *
+     * @return so far
+     */
     long meetings();
 }

@@ -79,7 +79,8 @@ final class Stage implements AutoCloseable {
         double copied = load == Load.SAME_LOAD ? (double) BURST_BYTES * (closed.bursts + scheduled.bursts)
             : after.bytesCopied() - before.bytesCopied();
         double seconds = Math.max(1, closed.nanos + scheduled.nanos) / 1e9;
-        return new LatencyRow(cell.policy().name(), cell.readMode().name(), cell.sections(), cell.threads(), load.id(),
+        return new LatencyRow(LatencyRow.PAGURUS, LatencyRow.MIX, cell.policy().name(), cell.readMode().name(),
+            cell.sections(), cell.threads(), load.id(),
             load == Load.QUIET ? null : intervalMillis, round, speed.sum(), sum.due(), sum.met(),
             new LatencyRow.Moves(copied / MIB / seconds, after.pagesMigrated() - before.pagesMigrated(),
                 after.migrationsCancelled() - before.migrationsCancelled(), after.pagesPutBack() - before.pagesPutBack(),

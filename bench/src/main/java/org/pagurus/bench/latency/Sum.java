@@ -4,7 +4,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** What all threads' arrivals add up to. */
-final class Sum {
+public final class Sum {
     private Histogram latencies;
     private Histogram met;
     private long longestNanos;
@@ -12,8 +12,17 @@ final class Sum {
     private long longestMetNanos;
     private long longestMetOwnNanos;
 
-    /** Any thread, once it has ended its own. */
-    synchronized void add(Arrivals arrivals) {
+    /** Nothing yet. */
+    public Sum() {
+        // The first arrivals are copied.
+    }
+
+    /**
+     * Any thread, once it has ended its own.
+     *
+     * @param arrivals of that thread
+     */
+    public synchronized void add(Arrivals arrivals) {
         if (latencies == null) {
             latencies = arrivals.latencies().copy();
             met = arrivals.met().copy();
@@ -27,7 +36,12 @@ final class Sum {
         longestMetOwnNanos = Math.max(longestMetOwnNanos, arrivals.longestMet().ownNanos());
     }
 
-    synchronized LatencyRow.Due due() {
+    /**
+     * Latencies of all.
+     *
+     * @return their percentiles
+     */
+    public synchronized LatencyRow.Due due() {
         List<Long> ladder = LatencyRow.LADDER.stream().map(latencies::getValueAtPercentile).toList();
         return new LatencyRow.Due(latencies.getTotalCount(), latencies.getValueAtPercentile(50),
             latencies.getValueAtPercentile(99), latencies.getValueAtPercentile(99.9), latencies.getMaxValue(), longestNanos,

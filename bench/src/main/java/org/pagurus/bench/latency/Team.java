@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import org.pagurus.bench.demo.Threads;
 
 /** Threads that begin at the same moment, each with its own part of the work. */
-final class Team {
+public final class Team {
     private static final long START_NANOS = 200_000;
 
     private final CountDownLatch ready;
@@ -17,8 +17,12 @@ final class Team {
     private volatile long startNanos;
 
     /** A thread's part. What its making and its close do is not timed. */
-    interface Member extends AutoCloseable {
-        /** Does the part, from a moment that is about to come. */
+    public interface Member extends AutoCloseable {
+        /**
+         * Does the part, from a moment that is about to come.
+         *
+         * @param startNanos the moment
+         */
         void run(long startNanos);
 
         @Override
@@ -28,9 +32,10 @@ final class Team {
     /**
      * Starts the threads, and waits until they are ready.
      *
+     * @param count   how many
      * @param recruit makes the member of an index, on its thread
      */
-    Team(int count, IntFunction<Member> recruit) {
+    public Team(int count, IntFunction<Member> recruit) {
         ready = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
             int index = i;
@@ -67,7 +72,7 @@ final class Team {
      *
      * @throws IllegalStateException if one failed
      */
-    void run() {
+    public void run() {
         startNanos = System.nanoTime() + START_NANOS;
         go.countDown();
         threads.forEach(Threads::join);

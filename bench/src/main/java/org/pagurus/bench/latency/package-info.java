@@ -10,6 +10,8 @@
  *   LatencyRow: a line for each round --&gt; LatencySummary: medians, table, goals
  * </pre>
  *
+ * <p>{@code Team}, {@code ClosedLoop}, {@code Arrivals} and {@code Mover} measure the mixes of {@link org.pagurus.bench.mix} too.
+ *
  * <h2>Glossary</h2>
  * <ul>
  *   <li><b>load</b>: what happens beside the accessors: <i>quiet</i>, nothing; <i>moving</i>, pages are moved; <i>same load</i>,

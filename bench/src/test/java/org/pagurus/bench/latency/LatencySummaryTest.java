@@ -80,7 +80,8 @@ class LatencySummaryTest {
 
     private static LatencyRow without(int round) {
         LatencyRow row = row("CANCEL", Load.MOVING, 0, round, 1_000, 0);
-        return new LatencyRow(row.policy(), row.readMode(), row.sections(), row.threads(), row.load(), row.intervalMillis(),
+        return new LatencyRow(row.allocator(), row.mix(), row.policy(),
+            row.readMode(), row.sections(), row.threads(), row.load(), row.intervalMillis(),
             row.round(), row.operationsPerSecond(), row.arrivals(), new LatencyRow.Met(0, 0, 0, 0, 0), row.moves());
     }
 }
