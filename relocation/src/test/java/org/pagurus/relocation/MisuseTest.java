@@ -12,8 +12,8 @@ import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +140,7 @@ class MisuseTest {
 
     private Object argument(Class<?> type) {
         List<Object> known = List.of(object, 0, (short) 0, (byte) 0, 0f, 0d, new byte[8], PageKind.UNMOVABLE,
-            OnMigration.CANCEL, (Runnable) () -> { }, (Consumer<Object>) given -> { });
+            OnMigration.CANCEL, (Runnable) () -> { }, (Consumer<Object>) anything -> { });
         for (Object value : known) {
             if (type.isInstance(value) || type == unboxed(value)) {
                 return value;

@@ -154,7 +154,25 @@ class VerifierTest {
         assertFound("page=" + plain.id(), "its slots have version 0");
     }
 
+    @Test
+    void entryThatForgotItsSealIsFound() {
+        Page sealed = Place.page(heap, session.allocateSealed(new byte[SIZE], 0, SIZE));
+        assertEquals(List.of(), heap.verify());
+        setEntry(sealed, Entry.present(sealed.sizeClass(), sealed.run().address()));
+        assertFound("page=" + sealed.id(), "its run is SEALED");
+        setEntry(sealed, Entry.seal(entry(sealed)));
+        setEntry(plain, Entry.seal(entry(plain)));
+        assertFound("page=" + plain.id(), "its run is MOVABLE");
+    }
+
     // ---- owners ----
+
+    @Test
+    void sealedPageOfASessionIsFound() {
+        Page sealed = Place.page(heap, session.allocateSealed(new byte[SIZE], 0, SIZE));
+        sealed.setOwner(session.id());
+        assertFound("page=" + sealed.id(), "session " + session.id() + " owns a sealed page");
+    }
 
     @Test
     void pageThatTheCompactorForgotIsFound() {
