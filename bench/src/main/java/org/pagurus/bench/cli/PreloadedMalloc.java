@@ -7,51 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.pagurus.bench.peers.MallocLibrary;
 
 /**
  * Another library's {@code malloc} in the place of the C library's: a JVM of its own with {@code LD_PRELOAD}, which its forks
  * inherit, runs the floors of the allocation benchmarks.
  *
- * @param name of the library
- * @param file of the library
+ * @param library which
+ * @param file    of the library
  */
-record PreloadedMalloc(String name, Path file) {
-    /** Names of libraries and what their files are called, the wanted ones first. */
-    static final List<String> NAMES = List.of("jemalloc", "mimalloc", "tcmalloc");
-    private static final List<Path> FOLDERS = List.of(Path.of("/usr/lib/x86_64-linux-gnu"),
-        Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/usr/lib64"), Path.of("/usr/lib"), Path.of("/usr/local/lib64"),
-        Path.of("/usr/local/lib"));
+record PreloadedMalloc(MallocLibrary library, Path file) {
     private static final String FILTER = "Allocation\\w*\\.raw";
-    private static final String REFUSED = "cannot be preloaded";
-
-    /** Where libraries usually are. */
-    static Optional<PreloadedMalloc> find(String name) {
-        return find(name, FOLDERS);
-    }
-
-    /** The first file in those folders that is the library or its smaller kind, such as {@code libtcmalloc_minimal.so.4}. */
-    static Optional<PreloadedMalloc> find(String name, List<Path> folders) {
-        Pattern pattern = Pattern.compile("lib" + name + "(_minimal)?\\.so(\\.[0-9.]+)?");
-        for (Path folder : folders) {
-            if (!Files.isDirectory(folder)) {
-                continue;
-            }
-            try (Stream<Path> files = Files.list(folder)) {
-                Optional<Path> found = files.filter(file -> pattern.matcher(file.getFileName().toString()).matches()).sorted()
-                    .findFirst();
-                if (found.isPresent()) {
-                    return Optional.of(new PreloadedMalloc(name, found.get()));
-                }
-            } catch (IOException e) {
-                // A folder that cannot be read has nothing to preload.
-                continue;
-            }
-        }
-        return Optional.empty();
-    }
 
     /**
      * Measures.
@@ -60,8 +26,8 @@ record PreloadedMalloc(String name, Path file) {
      * @throws IOException if the JVM failed, or the library could not be loaded
      */
     List<MicroRow> measure() throws IOException {
-        Path json = Files.createTempFile("pagurus-" + name, ".json");
-        Path errors = Files.createTempFile("pagurus-" + name, ".txt");
+        Path json = Files.createTempFile("pagurus-" + library.id(), ".json");
+        Path errors = Files.createTempFile("pagurus-" + library.id(), ".txt");
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -73,8 +39,8 @@ record PreloadedMalloc(String name, Path file) {
             builder.environment().put("LD_PRELOAD", file.toString());
             int exitCode = builder.start().waitFor();
             String said = Files.readString(errors);
-            if (exitCode != 0 || said.contains(REFUSED)) {
-                throw new IOException(name + " could not be measured, exit code " + exitCode + ": " + said.strip());
+            if (exitCode != 0 || said.contains(MallocLibrary.REFUSED)) {
+                throw new IOException(library.id() + " could not be measured, exit code " + exitCode + ": " + said.strip());
             }
             return parse(Files.readString(json));
         } catch (InterruptedException e) {
