@@ -111,7 +111,8 @@ final class CsvTrace {
             throw lines.place().wrong("the time '" + text + "' is not a number");
         }
         if (!(now >= lastTime)) {
-            throw lines.place().wrong("the time goes back from " + lastTime + " to " + text + "; sort the file, or leave time out");
+            throw lines.place().wrong("the time goes back from " + lastTime + " to " + text
+                + "; sort the file, or leave time out");
         }
         lastTime = now;
     }

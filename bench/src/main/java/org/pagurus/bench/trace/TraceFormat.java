@@ -2,7 +2,6 @@ package org.pagurus.bench.trace;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** How a file holds its requests. */
@@ -28,12 +27,16 @@ public enum TraceFormat {
     }
 
     /**
-     * The names of all.
+     * Finds one by its name.
      *
-     * @return in the order of the documentation
+     * @param id the name
+     * @return the format
+     * @throws IllegalArgumentException if there is none
      */
-    public static List<String> ids() {
-        return Arrays.stream(values()).map(TraceFormat::id).toList();
+    public static TraceFormat of(String id) {
+        return Arrays.stream(values()).filter(format -> format.id().equals(id)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("'" + id + "' is not a format; allowed: "
+                + String.join(", ", Arrays.stream(values()).map(TraceFormat::id).toList())));
     }
 
     /**

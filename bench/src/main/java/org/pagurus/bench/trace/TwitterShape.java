@@ -49,7 +49,8 @@ public record TwitterShape(String name, int keyBytes, int valueBytes, double rea
             for (String name : List.of("cluster", "key_bytes_mean", "value_bytes_mean", "operations", "zipf_alpha")) {
                 columns.add(names.indexOf(name));
                 if (!names.contains(name)) {
-                    throw lines.place().wrong("there is no column '" + name + "'; there are " + String.join(", ", names));
+                    throw lines.place().wrong("there is no column '" + name + "'; there are "
+                        + String.join(", ", names));
                 }
             }
             return find(lines, names.size(), columns, cluster);
@@ -76,7 +77,7 @@ public record TwitterShape(String name, int keyBytes, int valueBytes, double rea
         double read = 0;
         double write = 0;
         double delete = 0;
-        for (String operation : required(fields, 3, "operations", place).split(" ")) {
+        for (String operation : requiredText(fields, 3, "operations", place).split(" ")) {
             int colon = operation.indexOf(':');
             double part = number(operation.substring(colon + 1), "operations", place);
             String name = operation.substring(0, Math.max(0, colon));
@@ -88,12 +89,17 @@ public record TwitterShape(String name, int keyBytes, int valueBytes, double rea
         if (!(all > 0)) {
             throw place.wrong("the parts of the operations are 0");
         }
-        return new TwitterShape(fields.get(0), (int) number(required(fields, 1, "key_bytes_mean", place), "key_bytes_mean", place),
-            (int) Math.max(1, number(required(fields, 2, "value_bytes_mean", place), "value_bytes_mean", place)), read / all,
-            write / all, delete / all, number(required(fields, 4, "zipf_alpha", place), "zipf_alpha", place));
+        int keyBytes = (int) required(fields, 1, "key_bytes_mean", place);
+        int valueBytes = (int) Math.max(1, required(fields, 2, "value_bytes_mean", place));
+        return new TwitterShape(fields.get(0), keyBytes, valueBytes, read / all, write / all, delete / all,
+            required(fields, 4, "zipf_alpha", place));
     }
 
-    private static String required(List<String> fields, int index, String name, Place place) {
+    private static double required(List<String> fields, int index, String name, Place place) {
+        return number(requiredText(fields, index, name, place), name, place);
+    }
+
+    private static String requiredText(List<String> fields, int index, String name, Place place) {
         String field = fields.get(index).strip();
         if (field.isEmpty() || field.equals("NA") || field.equals(MISSING)) {
             throw place.wrong(fields.get(0) + " has no " + name + "; choose another cluster");

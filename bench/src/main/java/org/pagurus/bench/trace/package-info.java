@@ -8,8 +8,8 @@
  *
  * <h2>Glossary</h2>
  * <ul>
- *   <li><b>request</b>: an operation, a key and a size in bytes. A {@code READ} of a key that is not in the cache is followed by a
- *       write of that size: a miss is filled.</li>
+ *   <li><b>request</b>: an operation, a key and a size in bytes. A {@code READ} of a key that is not in the cache is followed by
+ *       a write of that size: a miss is filled.</li>
  *   <li><b>key</b>: whatever the file says, a text or a number; a trace numbers its keys from 0 as they come.</li>
  *   <li><b>footprint</b>: the sum of the last sizes of all keys; a cache of that size would never evict.</li>
  * </ul>
