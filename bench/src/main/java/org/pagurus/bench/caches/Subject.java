@@ -102,6 +102,7 @@ public enum Subject {
         return switch (this) {
             case PAGURUS -> new PagurusCache(sizing.limitBytes(), sizing.mostLiveBytes());
             case OHC -> new OhcCache(sizing);
+            case HEAP_G1, HEAP_ZGC -> new HeapCache(sizing.limitBytes());
             default -> {
                 GrownMemory memory = new GrownMemory();
                 yield new CaffeineLimit(store(sizing), memory, sizing.limitBytes());

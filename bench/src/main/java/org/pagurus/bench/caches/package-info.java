@@ -5,6 +5,7 @@
  * <pre>
  *   Subject --&gt; ValueCache: PagurusCache     Caffeine's policy, values in a heap (org.pagurus.examples.cache)
  *                           OhcCache         OHC with its own eviction
+ *                           HeapCache        Caffeine with arrays on the Java heap
  *                           CaffeineLimit    Caffeine's policy over a KeyValue that only keeps what it is given
  *                           LruLimit         least recently used, over any KeyValue
  * </pre>
