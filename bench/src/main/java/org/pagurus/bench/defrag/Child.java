@@ -25,6 +25,8 @@ final class Child {
     private static final int QUIET_MILLIS = 100;
     /** The argument that may be missing. */
     private static final int TRACE = 6;
+    /** One finds what is to be finalized, the next frees what that gave up. */
+    private static final int COLLECTIONS = 3;
 
     private Child() {
     }
@@ -41,7 +43,11 @@ final class Child {
         PrintStream out = System.out;
         long live = Long.parseLong(arguments[2]);
         warmUp(allocator, (long) (WARM_UP_NANOS * Math.min(1.0, (double) live / FULL_WARM_UP_FROM_BYTES)));
-        Thread.sleep(QUIET_MILLIS);
+        // In some libraries the collector lets go of what the warm-up's stores had: not while the workload runs.
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            Thread.sleep(QUIET_MILLIS);
+        }
         WorkloadRun.Setting setting = new WorkloadRun.Setting(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]),
             Integer.parseInt(arguments[5]));
         try {

@@ -35,7 +35,7 @@ class MainTest {
         "bench micro --filter [              | is not a regular expression",
         "bench micro --filter nothing        | no benchmark matches",
         "bench defrag --workload W9          | --workload: 'W9' is not a workload; allowed: all, W, W1",
-        "bench defrag --allocator jemalloc   | --allocator: 'jemalloc' is not an allocator; allowed: pagurus, malloc, all",
+        "bench defrag --allocator jamalloc   | --allocator: 'jamalloc' is not an allocator; allowed: all, pagurus, ",
         "bench defrag --live 1k              | --live: 1 KiB is out of range; allowed are 4 MiB to 64 GiB",
         "bench defrag --live 60g             | needs a heap that cannot be had",
         "bench defrag --seed x               | 'x' is not a long",
