@@ -9,6 +9,8 @@
  *           Accessor, reads and checks --&gt; ObjectTable, Store          PeakSampler, memory while a phase runs --&gt; Store
  * </pre>
  *
+ * <p>Workload T replays a trace ({@link org.pagurus.bench.trace}) as an LRU cache.
+ *
  * <h2>Glossary</h2>
  * <ul>
  *   <li><b>live</b>: bytes that the workload asked for and has not freed; what it remembers of them is on the Java heap and not

@@ -89,6 +89,7 @@ class MainTest {
     @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json",
         "bench micro --help,--group",
         "bench defrag --help,--workload",
+        "replay --help,--columns", "bench cache --help,--heap",
         "torture rcu --help,lost-wake-up", "torture --help,rcu",
         "explain --help,deadlock", "explain deadlock --help,--report",
         "--version,Java"})
