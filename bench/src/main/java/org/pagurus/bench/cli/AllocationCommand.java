@@ -11,6 +11,11 @@ import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goal;
 import org.pagurus.bench.goals.Goals;
+import org.pagurus.bench.micro.AllocationGoals;
+import org.pagurus.bench.micro.MicroRow;
+import org.pagurus.bench.micro.MicroRun;
+import org.pagurus.bench.micro.MicroTable;
+import org.pagurus.bench.micro.PreloadedMalloc;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +47,8 @@ public final class AllocationCommand implements Callable<Integer> {
     public Integer call() throws RunnerException, IOException {
         OutputFile.requireWritable("--json", json);
         PrintWriter out = spec.commandLine().getOut();
-        List<MicroRow> rows = MicroCommand.measure(FILTER, null);
+        List<MicroRow> rows = MicroRun.of(FILTER).run(JvmFlags.needed(), null,
+            name -> System.err.println("running " + name + " ..."), what -> System.err.println("skipping " + what));
         Map<String, List<MicroRow>> preloaded = preloaded(out);
         out.print(MicroTable.text(rows));
         preloaded.forEach((name, floors) -> {
@@ -74,7 +80,7 @@ public final class AllocationCommand implements Callable<Integer> {
             }
             System.err.println("running the floors under " + library.get().file() + " ...");
             try {
-                preloaded.put(name, library.get().measure());
+                preloaded.put(name, library.get().measure(PreloadedMalloc.FLOORS, JvmFlags.needed()));
             } catch (IOException e) {
                 out.println("skipping " + name + ": " + e.getMessage());
             }

@@ -16,8 +16,8 @@ final class JvmFlags {
     private JvmFlags() {
     }
 
-    static String[] needed() {
-        return NEEDED.toArray(String[]::new);
+    static List<String> needed() {
+        return NEEDED;
     }
 
     /** Those, and what this JVM was told about Pagurus, for example {@code -Dpagurus.checks=full}. */

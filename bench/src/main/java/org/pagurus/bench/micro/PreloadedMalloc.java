@@ -1,4 +1,4 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,22 +13,28 @@ import java.util.stream.Stream;
 
 /**
  * Another library's {@code malloc} in the place of the C library's: a JVM of its own with {@code LD_PRELOAD}, which its forks
- * inherit, runs the floors of the allocation benchmarks.
+ * inherit, runs floors of the allocation benchmarks.
  *
  * @param name of the library
  * @param file of the library
  */
-record PreloadedMalloc(String name, Path file) {
+public record PreloadedMalloc(String name, Path file) {
     /** Names of libraries and what their files are called, the wanted ones first. */
-    static final List<String> NAMES = List.of("jemalloc", "mimalloc", "tcmalloc");
+    public static final List<String> NAMES = List.of("jemalloc", "mimalloc", "tcmalloc");
+    /** All floors of the allocation benchmarks. */
+    public static final MicroRun FLOORS = MicroRun.of("Allocation\\w*\\.raw");
     private static final List<Path> FOLDERS = List.of(Path.of("/usr/lib/x86_64-linux-gnu"),
         Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/usr/lib64"), Path.of("/usr/lib"), Path.of("/usr/local/lib64"),
         Path.of("/usr/local/lib"));
-    private static final String FILTER = "Allocation\\w*\\.raw";
     private static final String REFUSED = "cannot be preloaded";
 
-    /** Where libraries usually are. */
-    static Optional<PreloadedMalloc> find(String name) {
+    /**
+     * Looks where libraries usually are.
+     *
+     * @param name one of {@link #NAMES}
+     * @return the library, if it is there
+     */
+    public static Optional<PreloadedMalloc> find(String name) {
         return find(name, FOLDERS);
     }
 
@@ -56,18 +62,20 @@ record PreloadedMalloc(String name, Path file) {
     /**
      * Measures.
      *
+     * @param floors   what is run
+     * @param jvmFlags of all JVMs
      * @return the floors
      * @throws IOException if the JVM failed, or the library could not be loaded
      */
-    List<MicroRow> measure() throws IOException {
+    public List<MicroRow> measure(MicroRun floors, List<String> jvmFlags) throws IOException {
         Path json = Files.createTempFile("pagurus-" + name, ".json");
         Path errors = Files.createTempFile("pagurus-" + name, ".txt");
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(JvmFlags.inherited());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "bench", "micro",
-                "--filter", FILTER, "--json", json.toString()));
+            command.addAll(jvmFlags);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), org.openjdk.jmh.Main.class.getName()));
+            command.addAll(floors.jmhArguments(jvmFlags, json));
             ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
             builder.environment().put("LD_PRELOAD", file.toString());
