@@ -15,6 +15,7 @@ public final class RcuGoals {
     private static final double FULL_BAR = 1.1;
     private static final double DEFER_BAR = 15;
     private static final double SECOND = 1e9;
+    private static final double BRIEF_NANOS = 100;
     private static final String ASYMMETRIC = "fence=ASYMMETRIC";
     private static final String SECTION = "pagurusSectionAsymmetric";
     private static final String FULL_SECTION = "pagurusSectionFull";
@@ -124,7 +125,11 @@ public final class RcuGoals {
     }
 
     private Goal figure(String name, Optional<MicroRow> row) {
-        return row.map(found -> Goal.figure(name, Units.format("%,.2f ns", found.nanos()), found.nanos()))
+        return row.map(found -> Goal.figure(name, time(found.nanos()), found.nanos()))
             .orElseGet(() -> Goal.notMeasured(name, why));
+    }
+
+    private static String time(double nanos) {
+        return nanos < BRIEF_NANOS ? Units.format("%.2f ns", nanos) : Units.nanos(Math.round(nanos));
     }
 }

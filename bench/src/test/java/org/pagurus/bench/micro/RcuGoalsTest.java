@@ -53,7 +53,7 @@ class RcuGoalsTest {
         List<Goal> goals = RcuGoals.of(rows(1, 6, 12, 50), List.of());
         assertEquals("16.00 ns (16.00 times ours)", goal(goals, "enter and exit: StampedRead").measured());
         assertEquals("24.00 ns (2.00 times ours)", goal(goals, "a callback: ConcurrentLinkedQueue").measured());
-        assertEquals("200.00 ns", goal(goals, "synchronize, one idle reader").measured());
+        assertEquals("200 ns", goal(goals, "synchronize, one idle reader").measured());
         Goal rate = goal(goals, "grace periods in a second, readers: 8");
         assertEquals("80,000", rate.measured());
         assertEquals(null, rate.held());
