@@ -12,6 +12,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goal;
 import org.pagurus.bench.goals.Goals;
 import org.pagurus.bench.micro.AllocationGoals;
+import org.pagurus.bench.micro.MicroGroup;
 import org.pagurus.bench.micro.MicroRow;
 import org.pagurus.bench.micro.MicroRun;
 import org.pagurus.bench.micro.MicroTable;
@@ -30,8 +31,6 @@ import picocli.CommandLine.Spec;
         "jemalloc, mimalloc and tcmalloc too, half a minute each, where their library files are found; LD_PRELOAD loads them.",
         "A missed goal is reported and changes nothing."})
 public final class AllocationCommand implements Callable<Integer> {
-    private static final String FILTER = "Allocation";
-
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all rows and the goals to FILE.")
     private Path json;
 
@@ -47,8 +46,9 @@ public final class AllocationCommand implements Callable<Integer> {
     public Integer call() throws RunnerException, IOException {
         OutputFile.requireWritable("--json", json);
         PrintWriter out = spec.commandLine().getOut();
-        List<MicroRow> rows = MicroRun.of(FILTER).run(JvmFlags.needed(), null,
-            name -> System.err.println("running " + name + " ..."), what -> System.err.println("skipping " + what));
+        List<MicroRow> rows = new MicroRun(List.of(MicroGroup.ALLOCATION), "", MicroRun.Length.FULL).measure(
+            JvmFlags.needed(), null, name -> System.err.println("running " + name + " ..."),
+            what -> System.err.println("skipping " + what));
         Map<String, List<MicroRow>> preloaded = preloaded(out);
         out.print(MicroTable.text(rows));
         preloaded.forEach((name, floors) -> {

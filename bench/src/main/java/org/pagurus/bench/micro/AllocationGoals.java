@@ -1,8 +1,13 @@
 package org.pagurus.bench.micro;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goal;
 
 /** What the allocation benchmarks are held against, by the fastest iterations, as the ratios of {@link MicroTable}. */
@@ -10,10 +15,53 @@ public final class AllocationGoals {
     private static final double MALLOC_BAR = 3;
     private static final double NETTY_BAR = 4;
     private static final double THREADS_BAR = 0.8;
+    private static final List<String> METHODS = List.of("AllocationBenchmark.rawReplace", "AllocationBenchmark.pagurusReplace",
+        "AllocationBenchmark.peerReplaceNettyAdaptive", "AllocationThreadsBenchmark.pagurusAlone",
+        "AllocationThreadsBenchmark.pagurusOwn", "AllocationThreadsBenchmark.pagurusExchanged");
+    private static final List<String> LIBRARIES = List.of("jemalloc", "mimalloc");
     private static final String OURS = "pagurusReplace";
     private static final String ALONE = "pagurusAlone";
 
     private AllocationGoals() {
+    }
+
+    /** What has to be run; the floor is run under each library as well. */
+    static List<MicroRun> runs() {
+        return METHODS.stream().map(method -> new MicroRun(List.of(MicroGroup.ALLOCATION), method.replace(".", "\\.") + "$",
+            MicroRun.Length.ROUND)).toList();
+    }
+
+    /**
+     * Measures, with half of the iterations.
+     *
+     * @param jvmFlags of the benchmarks' JVMs
+     * @param progress gets the name of what runs
+     * @return all goals; those beside a library that is not here, or cannot be loaded, without a figure
+     * @throws RunnerException if a benchmark fails
+     */
+    public static List<Goal> measure(List<String> jvmFlags, Consumer<String> progress) throws RunnerException {
+        List<MicroRow> rows = new ArrayList<>();
+        for (MicroRun run : runs()) {
+            rows.addAll(run.measure(jvmFlags, null, progress, ignored -> { }));
+        }
+        Map<String, List<MicroRow>> preloaded = new LinkedHashMap<>();
+        List<Goal> absent = new ArrayList<>();
+        for (String name : LIBRARIES) {
+            Optional<PreloadedMalloc> library = PreloadedMalloc.find(name);
+            if (library.isEmpty()) {
+                absent.add(Goal.notMeasured(mallocName(name), "no library file found"));
+                continue;
+            }
+            progress.accept("rawReplace under " + name);
+            try {
+                preloaded.put(name, library.get().measure(runs().get(0), jvmFlags));
+            } catch (IOException e) {
+                absent.add(Goal.notMeasured(mallocName(name), e.getMessage()));
+            }
+        }
+        List<Goal> goals = new ArrayList<>(of(rows, preloaded));
+        goals.addAll(absent);
+        return goals;
     }
 
     /**
@@ -38,13 +86,7 @@ public final class AllocationGoals {
         return goals;
     }
 
-    /**
-     * The name of the goal beside a library.
-     *
-     * @param library its name
-     * @return the name
-     */
-    public static String mallocName(String library) {
+    private static String mallocName(String library) {
         return library + " / Pagurus, time of free and allocate";
     }
 

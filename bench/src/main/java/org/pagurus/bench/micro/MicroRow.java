@@ -36,6 +36,11 @@ public record MicroRow(String type, String method, List<String> parameters, doub
         return parameters;
     }
 
+    /** The part of the table that it stands in. */
+    MicroGroup group() {
+        return MicroGroup.of(type);
+    }
+
     /** {@code Class.method} and the parameters. */
     static String label(BenchmarkParams params) {
         return String.join(" ", shortName(params.getBenchmark()), String.join(" ", parameters(params))).strip();

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.pagurus.bench.demo.Units;
 
 /**
- * JMH's results as a short table. Each {@code rawX} is followed by what stands on it as its floor, {@code pagurusX} and the
- * peers; the ratio is to that floor. It compares the fastest iterations: other work on the machine only ever adds time, and
- * seldom to all iterations. With several threads, time and number per second are those of one thread.
+ * JMH's results as a short table, group by group. Each {@code rawX} is followed by what stands on it as its floor, {@code
+ * pagurusX} and the peers; the ratio is to that floor. It compares the fastest iterations: other work on the machine only ever
+ * adds time, and seldom to all iterations. With several threads, time and number per second are those of one thread.
  */
 public final class MicroTable {
     private static final String LINE = "%-60s %12s %10s %12s %14s %9s%n";
@@ -25,12 +25,17 @@ public final class MicroTable {
      */
     public static String text(List<MicroRow> rows) {
         List<MicroRow> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparing(MicroRow::type).thenComparing(row -> floorOf(row, rows).map(MicroRow::label).orElse(""))
-            .thenComparing(MicroRow::rank).thenComparing(MicroRow::method)
-            .thenComparing(row -> String.join(" ", row.parameters())));
+        sorted.sort(Comparator.comparing(MicroRow::group).thenComparing(MicroRow::type)
+            .thenComparing(row -> floorOf(row, rows).map(MicroRow::label).orElse("")).thenComparing(MicroRow::rank)
+            .thenComparing(MicroRow::method).thenComparing(row -> String.join(" ", row.parameters())));
         StringBuilder text = new StringBuilder(Units.format(LINE, "", "ns", "+-", "least", "per second", "ratio"));
+        MicroGroup group = null;
         String type = "";
         for (MicroRow row : sorted) {
+            if (row.group() != group) {
+                group = row.group();
+                text.append(System.lineSeparator()).append(group.title()).append(System.lineSeparator());
+            }
             if (!row.type().equals(type)) {
                 type = row.type();
                 text.append(type).append(System.lineSeparator());

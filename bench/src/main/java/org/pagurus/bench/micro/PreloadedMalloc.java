@@ -22,7 +22,7 @@ public record PreloadedMalloc(String name, Path file) {
     /** Names of libraries and what their files are called, the wanted ones first. */
     public static final List<String> NAMES = List.of("jemalloc", "mimalloc", "tcmalloc");
     /** All floors of the allocation benchmarks. */
-    public static final MicroRun FLOORS = MicroRun.of("Allocation\\w*\\.raw");
+    public static final MicroRun FLOORS = new MicroRun(List.of(MicroGroup.ALLOCATION), "\\.raw", MicroRun.Length.FULL);
     private static final List<Path> FOLDERS = List.of(Path.of("/usr/lib/x86_64-linux-gnu"),
         Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/usr/lib64"), Path.of("/usr/lib"), Path.of("/usr/local/lib64"),
         Path.of("/usr/local/lib"));

@@ -1,8 +1,12 @@
 package org.pagurus.bench.micro;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.demo.Units;
 import org.pagurus.bench.goals.Goal;
 
@@ -35,19 +39,36 @@ public final class RcuGoals {
         why = skipped.isEmpty() ? "no such row" : String.join("; ", skipped);
     }
 
-    /**
-     * What has to be run.
-     *
-     * @return runs, each with the parameters it needs
-     */
-    public static List<MicroRun> runs() {
+    /** What has to be run, each with the parameters it needs. */
+    static List<MicroRun> runs() {
         return List.of(
-            MicroRun.of("RcuSectionBenchmark\\.(rawSectionF\\w+|pagurusSection(Asymmetric|Full)|peer\\w+)$"),
-            MicroRun.of("RcuReadBenchmark\\.(" + READ + "|peerReadSharedArena)$"),
-            MicroRun.of("RcuDeferBenchmark").with("fence", "ASYMMETRIC").with("readers", "1"),
-            MicroRun.of("RcuSynchronizeBenchmark\\.(pagurusGracePeriodSynchronize|" + LOCK + ")$").with("fence", "ASYMMETRIC")
+            run("RcuSectionBenchmark\\.(rawSectionF\\w+|pagurusSection(Asymmetric|Full)|peer\\w+)$"),
+            run("RcuReadBenchmark\\.(" + READ + "|peerReadSharedArena)$"),
+            run("RcuDeferBenchmark").with("fence", "ASYMMETRIC").with("readers", "1"),
+            run("RcuSynchronizeBenchmark\\.(pagurusGracePeriodSynchronize|" + LOCK + ")$").with("fence", "ASYMMETRIC")
                 .with("readers", READERS.toArray(String[]::new)),
-            MicroRun.of("RcuGracePeriodRateBenchmark\\.pagurus").with("fence", "ASYMMETRIC"));
+            run("RcuGracePeriodRateBenchmark\\.pagurus").with("fence", "ASYMMETRIC"));
+    }
+
+    private static MicroRun run(String filter) {
+        return new MicroRun(List.of(MicroGroup.GRACE_PERIODS), filter, MicroRun.Length.ROUND);
+    }
+
+    /**
+     * Measures, with half of the iterations.
+     *
+     * @param jvmFlags of the benchmarks' JVMs
+     * @param progress gets the name of what runs
+     * @return all goals, then the figures beside them
+     * @throws RunnerException if a benchmark fails
+     */
+    public static List<Goal> measure(List<String> jvmFlags, Consumer<String> progress) throws RunnerException {
+        List<MicroRow> rows = new ArrayList<>();
+        Set<String> skipped = new LinkedHashSet<>();
+        for (MicroRun run : runs()) {
+            rows.addAll(run.measure(jvmFlags, null, progress, skipped::add));
+        }
+        return of(rows, List.copyOf(skipped));
     }
 
     /**
@@ -55,9 +76,8 @@ public final class RcuGoals {
      *
      * @param rows    of all runs
      * @param skipped what was left out, and why
-     * @return each with its figure
      */
-    public static List<Goal> of(List<MicroRow> rows, List<String> skipped) {
+    static List<Goal> of(List<MicroRow> rows, List<String> skipped) {
         RcuGoals goals = new RcuGoals(rows, skipped);
         List<Goal> all = new ArrayList<>();
         all.add(goals.nanos("enter and exit a section, ASYMMETRIC, ns", SECTION_BAR, SECTION));

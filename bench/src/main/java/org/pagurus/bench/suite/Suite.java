@@ -3,6 +3,9 @@ package org.pagurus.bench.suite;
 import java.util.List;
 import org.pagurus.bench.goals.GoalGroup;
 import org.pagurus.bench.goals.OwnJvm;
+import org.pagurus.bench.micro.AccessGoals;
+import org.pagurus.bench.micro.AllocationGoals;
+import org.pagurus.bench.micro.RcuGoals;
 
 /** All groups. */
 public final class Suite {
@@ -20,16 +23,19 @@ public final class Suite {
      */
     public static List<GoalGroup> groups(List<String> jvmFlags) {
         return List.of(
-            new GoalGroup("rcu", "sections, deferred callbacks and grace periods, beside locks and reference counts", 70,
-                new RcuMeasurement(jvmFlags)),
+            new GoalGroup("rcu", "sections, deferred callbacks and grace periods, beside locks and reference counts", 100,
+                progress -> RcuGoals.measure(jvmFlags, progress)),
+            new GoalGroup("access", "random reads over 1 GiB and copies of 4 KiB, beside raw memory, handles and segments", 180,
+                progress -> AccessGoals.measure(jvmFlags, progress)),
             new GoalGroup("allocation", "a free and an allocation, beside malloc, jemalloc, mimalloc and Netty; two threads",
-                60, new AllocationMeasurement(jvmFlags)),
-            new GoalGroup("compaction", "cost by heap size, slices, metadata, copying, a writer's waits", 110,
+                40, progress -> AllocationGoals.measure(jvmFlags, progress)),
+            new GoalGroup("compaction", "cost by heap size, slices, metadata, copying, a writer's waits", 80,
                 new OwnJvm(jvmFlags, CompactionMeasurement.class)),
-            new GoalGroup("defrag", "memory for each live byte: W1 to W8, B to E, I", 170, new DefragMeasurement(jvmFlags)),
+            new GoalGroup("defrag", "memory for each live byte, 256 MiB live: W1 to W8, B to E, I", 200,
+                new DefragMeasurement(jvmFlags)),
             new GoalGroup("steady", "writes with the compactor and without, four fifths full", 60,
                 new OwnJvm(jvmFlags, SteadyMeasurement.class)),
-            new GoalGroup("latency", "accesses while pages move without a pause", 50,
+            new GoalGroup("latency", "accesses while pages move without a pause", 55,
                 new OwnJvm(jvmFlags, LatencyMeasurement.class)));
     }
 }

@@ -3,9 +3,9 @@
  * rounds or shorter ones, so that all of them fit into {@link org.pagurus.bench.suite.Suite#BUDGET_SECONDS}.
  *
  * <pre>
- *   Suite --&gt; GoalGroup --&gt; RcuGoals, AllocationGoals        JMH forks a JVM for each benchmark
- *                      --&gt; DefragGoals                      a JVM for each workload
- *                      --&gt; OwnJvm --&gt; compaction, steady, latency   a JVM for each group
+ *   Suite --&gt; GoalGroup --&gt; RcuGoals, AccessGoals, AllocationGoals   a JVM for each benchmark, by JMH
+ *                       --&gt; DefragGoals                              a JVM for each workload
+ *                       --&gt; OwnJvm                                   a JVM for the group
  * </pre>
  */
 package org.pagurus.bench.suite;

@@ -34,6 +34,8 @@ class MainTest {
         "bench                               | a benchmark is missing: micro, defrag, allocation, steady, compaction",
         "bench micro --filter [              | is not a regular expression",
         "bench micro --filter nothing        | no benchmark matches",
+        "bench micro --group acess           | --group: there is no acess; allowed are all, access, bulk",
+        "bench micro --group bulk --filter rawRead | no benchmark matches",
         "bench defrag --workload W9          | --workload: 'W9' is not a workload; allowed: all, W, W1",
         "bench defrag --allocator jemalloc   | --allocator: 'jemalloc' is not an allocator; allowed: pagurus, malloc, all",
         "bench defrag --live 1k              | --live: 1 KiB is out of range; allowed are 4 MiB to 64 GiB",
@@ -50,7 +52,7 @@ class MainTest {
         "bench compaction --copy 1k          | --copy: 1 KiB is out of range",
         "bench compaction --seconds -1       | --seconds: -1.0 is out of range",
         "bench compaction --json /no/such/folder/o | its folder does not exist",
-        "bench goals --only nothing          | --only: there is no group 'nothing'; allowed are rcu, allocation,",
+        "bench goals --only nothing          | --only: there is no group 'nothing'; allowed are rcu, access,",
         "bench goals --json x --report x     | both name x",
         "bench goals --json /no/such/folder/o | its folder does not exist",
         "torture                             | what to torture is missing: rcu",
@@ -88,7 +90,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json",
-        "bench micro --help,--filter",
+        "bench micro --help,--group",
         "bench defrag --help,--workload",
         "torture rcu --help,lost-wake-up", "torture --help,rcu",
         "explain --help,deadlock", "explain deadlock --help,--report",

@@ -6,25 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.pagurus.bench.jmh.AccessBenchmark;
-import org.pagurus.bench.jmh.AllocationBenchmark;
-import org.pagurus.bench.jmh.AllocationThreadsBenchmark;
-import org.pagurus.bench.jmh.DcacheBenchmark;
-import org.pagurus.bench.jmh.RcuDeferBenchmark;
-import org.pagurus.bench.jmh.RcuGracePeriodRateBenchmark;
-import org.pagurus.bench.jmh.RcuReadBenchmark;
-import org.pagurus.bench.jmh.RcuSectionBenchmark;
-import org.pagurus.bench.jmh.RcuSharedReadBenchmark;
-import org.pagurus.bench.jmh.RcuSynchronizeBenchmark;
-import org.pagurus.bench.jmh.SectionBenchmark;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class MicroTableTest {
     private static MicroRow row(String method, double nanos, String... parameters) {
-        return new MicroRow("SomeBenchmark", method, List.of(parameters), nanos, 0.5, nanos / 2);
+        return new MicroRow("AccessBenchmark", method, List.of(parameters), nanos, 0.5, nanos / 2);
     }
 
     @Test
@@ -72,11 +65,13 @@ class MicroTableTest {
     @Test
     void text_putsEachFloorAboveWhatStandsOnIt() {
         List<MicroRow> rows = List.of(row("peerReadLock", 20, "threads=2"),
-            new MicroRow("SomeBenchmark", "pagurusReadFull", List.of(), 6, 0.5, 4), row("rawReadFull", 5),
+            new MicroRow("AccessBenchmark", "pagurusReadFull", List.of(), 6, 0.5, 4), row("rawReadFull", 5),
             row("pagurusRead", 1000, "fence=FULL"), row("rawRead", 10));
         String expected = """
             %-60s           ns         +-        least     per second     ratio
-            SomeBenchmark
+
+            random accesses of 8 bytes
+            AccessBenchmark
             %-60s        10.00       0.50         5.00    100,000,000
             %-60s     1,000.00       0.50       500.00      1,000,000    100.00
             %-60s        20.00       0.50        10.00     50,000,000      2.00
@@ -92,17 +87,16 @@ class MicroTableTest {
     @Test
     void everyBenchmark_hasItsFloor() {
         List<MicroRow> rows = new ArrayList<>();
-        for (Class<?> type : List.of(AccessBenchmark.class, AllocationBenchmark.class, AllocationThreadsBenchmark.class,
-                SectionBenchmark.class, DcacheBenchmark.class, RcuSectionBenchmark.class, RcuReadBenchmark.class,
-                RcuSharedReadBenchmark.class,
-                RcuSynchronizeBenchmark.class, RcuDeferBenchmark.class, RcuGracePeriodRateBenchmark.class)) {
+        for (Class<?> type : Arrays.stream(MicroGroup.values()).flatMap(group -> group.types().stream()).toList()) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(Benchmark.class)) {
                     rows.add(new MicroRow(type.getSimpleName(), method.getName(), List.of(), 1, 0, 1));
                 }
             }
         }
-        assertEquals(70, rows.size(), rows.toString());
+        assertEquals(87, rows.size(), rows.toString());
+        assertEquals(BenchmarkList.defaultList().find(OutputFormatFactory.createFormatInstance(System.out,
+            VerboseMode.SILENT), List.of("org.pagurus.bench.jmh"), List.of()).size(), rows.size(), "a class is in no group");
         rows.forEach(row -> assertTrue(MicroTable.floorOf(row, rows).isPresent(), row.toString()));
     }
 }

@@ -25,12 +25,4 @@ class SuiteTest {
         assertEquals(GROUPS.size(), new HashSet<>(GROUPS.stream().map(GoalGroup::name).toList()).size());
         GROUPS.forEach(group -> assertTrue(group.name().matches("[a-z]+"), group.name()));
     }
-
-    /** A method that is renamed would be left out silently. */
-    @Test
-    void filtersOfAllocation_matchABenchmarkForEachName() {
-        for (String method : AllocationMeasurement.METHODS) {
-            assertTrue(AllocationMeasurement.run(List.of(method)).matchesSome(), method);
-        }
-    }
 }

@@ -5,11 +5,13 @@ package org.pagurus.allocator.internal.pages;
  *
  * <pre>
  *   63       62 .. 61  60      59 .. 40   39 .. 32     31 ........................ 0
- *   special  state     folded  pins       size class   frame number (address &gt;&gt;&gt; 16), or the
- *                                                      version of its slots if folded
+ *   0        reach                        size class   frame number (address &gt;&gt;&gt; 16)
+ *   1        state     folded  pins       size class   frame number, or the version of its slots if folded
  *
- *   special is set unless the entry is PRESENT, not folded and without pins. So a plain entry is not negative, has zeros
- *   in bits 63..40, and an accessor needs one sign test, one mask and one shift. The word 0 is ABSENT: class 0.
+ *   Plain, with bit 63 clear, is an entry that is PRESENT, not folded and without pins; it has room for its reach: one more
+ *   than the bytes that an access to the page may touch, and at most 8 MiB - 1, behind which huge objects go on. As a signed
+ *   number, bits 63..40 of any other entry are negative. So one compare tells an accessor that an entry is plain and that the
+ *   access ends within its reach. The word 0 is ABSENT: reach 0 refuses even the empty access.
  * </pre>
  *
  * <pre>
@@ -49,6 +51,9 @@ public final class Entry {
     private static final int CLASS_MASK = 0xFF;
     private static final long WHERE_MASK = 0xFFFF_FFFFL;
     private static final int ADDRESS_SHIFT = 16;
+    private static final int REACH_SHIFT = 40;
+    private static final long MAX_REACH = (1L << 63 - REACH_SHIFT) - 1;
+    private static final long PLACE_MASK = (1L << REACH_SHIFT) - 1;
 
     private Entry() {
     }
@@ -58,7 +63,7 @@ public final class Entry {
         if (address <= 0 || address >>> 48 != 0 || (address & 0xFFFF) != 0) {
             throw new IllegalStateException("not a frame address: 0x" + Long.toHexString(address));
         }
-        return word(sizeClass, address >>> ADDRESS_SHIFT);
+        return plain(word(sizeClass, address >>> ADDRESS_SHIFT));
     }
 
     /** The entry of a folded page without pins. */
@@ -76,14 +81,24 @@ public final class Entry {
         return (long) sizeClass << CLASS_SHIFT | where;
     }
 
-    /** Whether accessors may use {@link #address} at once. ABSENT is caught by its class, whose limit is negative. */
+    /** Class and place, with the reach of the class. */
+    private static long plain(long word) {
+        return Math.min(SizeClasses.limit(sizeClass(word)) + 1, MAX_REACH) << REACH_SHIFT | word;
+    }
+
+    /** Whether accessors may use {@link #address} at once. ABSENT is caught by its reach. */
     public static boolean isPlain(long entry) {
         return entry >= 0;
     }
 
+    /** An access to a plain entry has to end below this, in bytes from the start of the page; negative if not plain. */
+    public static long reach(long entry) {
+        return entry >> REACH_SHIFT;
+    }
+
     /** The state: {@link #PRESENT}, {@link #ISOLATED} or {@link #MIGRATING}; PRESENT for ABSENT too, see {@link #isAbsent}. */
     public static int state(long entry) {
-        return (int) ((entry & STATE_MASK) >>> STATE_SHIFT);
+        return isPlain(entry) ? PRESENT : (int) ((entry & STATE_MASK) >>> STATE_SHIFT);
     }
 
     public static boolean isAbsent(long entry) {
@@ -91,20 +106,15 @@ public final class Entry {
     }
 
     public static boolean isFolded(long entry) {
-        return (entry & FOLDED) != 0;
+        return !isPlain(entry) && (entry & FOLDED) != 0;
     }
 
     public static int pins(long entry) {
-        return (int) ((entry & PINS_MASK) >>> PINS_SHIFT);
+        return isPlain(entry) ? 0 : (int) ((entry & PINS_MASK) >>> PINS_SHIFT);
     }
 
     public static int sizeClass(long entry) {
         return (int) (entry >>> CLASS_SHIFT) & CLASS_MASK;
-    }
-
-    /** The size class of a plain entry, without a mask. */
-    public static int plainSizeClass(long entry) {
-        return (int) (entry >>> CLASS_SHIFT);
     }
 
     /** The address of the run; meaningless if folded. */
@@ -132,7 +142,7 @@ public final class Entry {
     /** The entry after {@code hold}. PRESENT with a pin is not plain, and cannot be isolated. */
     public static long hold(long entry) {
         require(!isAbsent(entry) && state(entry) < MIGRATING && pins(entry) < MAX_PINS, "hold", entry);
-        return with(entry + ONE_PIN, state(entry));
+        return with(special(entry) + ONE_PIN, state(entry));
     }
 
     /** The entry after {@code unpin}; the last unpin of a PRESENT, unfolded entry makes it plain again. */
@@ -174,8 +184,13 @@ public final class Entry {
     }
 
     private static long with(long entry, int state) {
-        long word = entry & ~(STATE_MASK | SPECIAL) | (long) state << STATE_SHIFT;
-        return (word & (STATE_MASK | FOLDED | PINS_MASK)) == 0 ? word : word | SPECIAL;
+        long word = special(entry) & ~STATE_MASK | (long) state << STATE_SHIFT;
+        return (word & (STATE_MASK | FOLDED | PINS_MASK)) == 0 ? plain(word & PLACE_MASK) : word;
+    }
+
+    /** State, pins and place of an entry as those that are not plain have them. */
+    private static long special(long entry) {
+        return isPlain(entry) ? entry & PLACE_MASK | SPECIAL : entry;
     }
 
     private static void require(boolean legal, String transition, long entry) {

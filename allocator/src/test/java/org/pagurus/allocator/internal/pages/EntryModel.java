@@ -72,7 +72,13 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
             + pins * 1_099_511_627_776L
             + sizeClass * 4_294_967_296L
             + where;
-        return isPlain() ? sum : sum + Long.MIN_VALUE;
+        return isPlain() ? sum + reach() * 1_099_511_627_776L : sum + Long.MIN_VALUE;
+    }
+
+    /** Of a plain entry: where accesses have to end before, as far as 23 bits tell. */
+    long reach() {
+        return state == State.ABSENT ? 0 : Math.min(SizeClasses.slots(sizeClass) * (long) SizeClasses.slotBytes(sizeClass) + 1,
+            8_388_607L);
     }
 
     /** ABSENT, and every state with few and many pins, folded or not, of the outermost and some inner classes and places. */
@@ -83,7 +89,7 @@ record EntryModel(State state, int pins, boolean folded, int sizeClass, long whe
         long[] descriptors = {1, 77, Integer.MAX_VALUE};
         for (State state : List.of(State.PRESENT, State.ISOLATED, State.MIGRATING)) {
             for (int pins : new int[] {0, 1, 2, MAX_PINS - 1, MAX_PINS}) {
-                for (int sizeClass : new int[] {1, 127, 128, 144, 255}) {
+                for (int sizeClass : new int[] {1, 128, 144, 176, 255}) {
                     for (long frame : frameNumbers) {
                         all.add(new EntryModel(state, pins, false, sizeClass, frame));
                     }

@@ -12,8 +12,9 @@ import org.pagurus.relocation.internal.space.Space;
  * <p>Both kinds stand in the heap's one domain, as readers of two kinds: every grace period protects memory that both read, so it
  * has to wait for both. A strict section is one in which waiting is refused; that is all the difference.
  *
- * <p>{@code pointerLimit} is what accesses compare pointers with: 0 outside a section, so that one unsigned compare refuses use
- * outside a section, of a closed heap, and negative and out-of-range pointers alike. Inside, it is 0 as well while accesses have
+ * <p>{@code pageLimit} is what accesses compare page ids with: 0 outside a section, so that one compare refuses use outside a
+ * section, of a closed heap, and out-of-range and negative pointers alike; the page id of a negative one, which has its sign
+ * bit as an upper bit, is above any limit. Inside, it is 0 as well while accesses have
  * to take the slow path: while writes wait in the store buffer, after a retry was signalled, and in a section that must
  * not be used. Nothing else costs the fast path anything.
  */
@@ -32,9 +33,9 @@ abstract class Sections {
     private Reader current;
     /** Of the open section; outside, that of the next plain one. */
     private Encounter encounter;
-    /** What {@code pointerLimit} becomes when a section is entered or nested. */
+    /** What {@code pageLimit} becomes when a section is entered or nested. */
     private long openLimit;
-    private long pointerLimit;
+    private long pageLimit;
     /** Whether the outermost exit has more to do than to leave. */
     private boolean untidy;
     private boolean retrying;
@@ -44,7 +45,7 @@ abstract class Sections {
         this.space = space;
         this.protocol = space.protocol();
         this.thread = Thread.currentThread();
-        this.tableLimit = (long) space.table().capacity() << Pointer.PAGE_ID_SHIFT;
+        this.tableLimit = space.table().capacity();
         this.strictDefault = strictDefault;
         this.sleepableDefault = sleepableDefault;
         this.strict = space.domain().register();
@@ -53,7 +54,7 @@ abstract class Sections {
 
     /** What the next plain section is. With RETRY it must not be used: it was not entered to be run again. */
     private void makeDefault() {
-        pointerLimit = 0;
+        pageLimit = 0;
         current = strict;
         encounter = strictDefault;
         openLimit = strictDefault == Encounter.RETRY ? 0 : tableLimit;
@@ -67,7 +68,7 @@ abstract class Sections {
     /** Enters a strict section, or a nested one, which takes over kind and encounter of the section around it. */
     protected final void enterSection() {
         enterStep();
-        pointerLimit = openLimit;
+        pageLimit = openLimit;
     }
 
     /** As {@link #enterSection}, with an encounter other than the default. A nested one has to have the one around it. */
@@ -161,7 +162,7 @@ abstract class Sections {
         Encounter outer = encounter;
         enterStep();
         encounter = Encounter.CANCEL;
-        pointerLimit = tableLimit;
+        pageLimit = tableLimit;
         return outer;
     }
 
@@ -169,7 +170,7 @@ abstract class Sections {
     protected final void exitInner(Encounter outer) {
         encounter = outer;
         exitSection();
-        pointerLimit = isInSection() ? openLimit : 0;
+        pageLimit = isInSection() ? openLimit : 0;
     }
 
     /**
@@ -209,7 +210,7 @@ abstract class Sections {
         }
         Reader reader = current;
         if (reader.nesting() <= 1) {
-            pointerLimit = 0;
+            pageLimit = 0;
             if (untidy) {
                 leaveTidily(reader);
                 return;
@@ -274,9 +275,9 @@ abstract class Sections {
         return lastRun;
     }
 
-    /** What accesses compare pointers with. */
-    final long pointerLimit() {
-        return pointerLimit;
+    /** What accesses compare page ids with. */
+    final long pageLimit() {
+        return pageLimit;
     }
 
     /** The pages that the section holds. */
@@ -292,23 +293,23 @@ abstract class Sections {
     /** From now on every access of the section takes the slow path. */
     final void trapAccesses() {
         openLimit = 0;
-        pointerLimit = 0;
+        pageLimit = 0;
         untidy = true;
     }
 
     /** Whether a pointer names a page that the table has room for. */
     final boolean isInTable(long pointer) {
-        return Long.compareUnsigned(pointer, tableLimit) < 0;
+        return pointer >>> Pointer.PAGE_ID_SHIFT < tableLimit;
     }
 
     final int maxPageId() {
-        return (int) (tableLimit >>> Pointer.PAGE_ID_SHIFT) - 1;
+        return (int) tableLimit - 1;
     }
 
     /** Accesses need not take the slow path any more. */
     final void releaseAccesses() {
         openLimit = tableLimit;
-        pointerLimit = tableLimit;
+        pageLimit = tableLimit;
     }
 
     /** Before the outermost section with {@code FALLBACK}: sees to it that there is memory. */
@@ -332,7 +333,7 @@ abstract class Sections {
 
     /** After its thread has ended: drops the pins of the section that the thread did not leave. */
     protected final void abandonSection() {
-        pointerLimit = 0;
+        pageLimit = 0;
         pins.releaseAll(protocol);
     }
 

@@ -5,7 +5,6 @@ import org.pagurus.allocator.Pointer;
 import org.pagurus.allocator.PointerException;
 import org.pagurus.allocator.internal.pages.Entry;
 import org.pagurus.allocator.internal.pages.PageTable;
-import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.protocol.CardTable;
 import org.pagurus.relocation.internal.protocol.Protocol;
 import org.pagurus.relocation.internal.space.Space;
@@ -13,9 +12,9 @@ import org.pagurus.relocation.internal.space.Space;
 /**
  * Pointer to address, for one thread and its sections. Owner thread only.
  *
- * <p>The fast path loads the entry with acquire and tests its sign. Acquire orders the entry before the data: an accessor
- * that sees {@code commit} sees what the migrator copied. The entry is loaded for every access, so a single access is never
- * older than the access itself.
+ * <p>The fast path loads the entry with acquire and makes one compare, see {@link Entry#reach}. Acquire orders the entry before
+ * the data: an accessor that sees {@code commit} sees what the migrator copied. The entry is loaded for every access, so a
+ * single access is never older than the access itself.
  */
 public abstract class Translator extends Holds {
     private static final String ENTER_FIRST = "memory may only be touched inside a section; call enter() first";
@@ -60,26 +59,28 @@ public abstract class Translator extends Holds {
      * @return an address to load from at once
      */
     protected final long readAddress(long pointer, int index, int length) {
-        if (Checks.BOUNDS && (Long.compareUnsigned(pointer, pointerLimit()) >= 0 || Thread.currentThread() != thread())) {
+        if (Checks.BOUNDS && (pointer >>> Pointer.PAGE_ID_SHIFT >= pageLimit() || Thread.currentThread() != thread())) {
             return trapped(pointer, index, length, Use.READ);
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
-        if (!Entry.isPlain(entry)) {
-            return carefulAddress(pointer, index, length, Use.READ);
+        long offset = Pointer.offset(pointer) + index;
+        if (isWithin(entry, offset, index, length)) {
+            return Entry.address(entry) + offset;
         }
-        return plainAddress(pointer, index, length, entry);
+        return farAddress(pointer, index, length, entry, Use.READ);
     }
 
     /** Where to store at once; as {@link #readAddress}, but goes careful when the page is about to move. */
     protected final long writeAddress(long pointer, int index, int length) {
-        if (Checks.BOUNDS && (Long.compareUnsigned(pointer, pointerLimit()) >= 0 || Thread.currentThread() != thread())) {
+        if (Checks.BOUNDS && (pointer >>> Pointer.PAGE_ID_SHIFT >= pageLimit() || Thread.currentThread() != thread())) {
             return trapped(pointer, index, length, Use.WRITE);
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
-        if (!Entry.isPlain(entry)) {
-            return carefulAddress(pointer, index, length, Use.WRITE);
+        long offset = Pointer.offset(pointer) + index;
+        if (isWithin(entry, offset, index, length)) {
+            return Entry.address(entry) + offset;
         }
-        return plainAddress(pointer, index, length, entry);
+        return farAddress(pointer, index, length, entry, Use.WRITE);
     }
 
     /** Where to read until the section ends. */
@@ -105,28 +106,31 @@ public abstract class Translator extends Holds {
     }
 
     private long address(long pointer, int index, int length, Use use) {
-        if (Checks.BOUNDS && (Long.compareUnsigned(pointer, pointerLimit()) >= 0 || Thread.currentThread() != thread())) {
+        if (Checks.BOUNDS && (pointer >>> Pointer.PAGE_ID_SHIFT >= pageLimit() || Thread.currentThread() != thread())) {
             return trapped(pointer, index, length, use);
         }
         long entry = PageTable.entryAcquire(tableAddress, pointer);
-        if (!Entry.isPlain(entry)) {
-            return carefulAddress(pointer, index, length, use);
+        long offset = Pointer.offset(pointer) + index;
+        if (isWithin(entry, offset, index, length)) {
+            return Entry.address(entry) + offset;
         }
-        return plainAddress(pointer, index, length, entry);
+        return farAddress(pointer, index, length, entry, use);
     }
 
-    private long plainAddress(long pointer, int index, int length, long entry) {
-        long offset = Pointer.offset(pointer) + index;
-        if (Checks.BOUNDS) {
-            long room = SizeClasses.limit(Entry.plainSizeClass(entry)) - length - offset;
-            if ((index | length | room) < 0) {
-                throw Locator.outOfBounds(pointer, index, length, entry);
-            }
-            if (Checks.FULL) {
-                locator.requireSlot(pointer, index, length, entry);
-            }
+    /**
+     * Whether an entry is plain and, as far as checks are on, an access stays within its reach: the reach of any other entry is
+     * negative, so one compare answers both. Lengths are mostly constants, so that their test costs nothing.
+     */
+    private static boolean isWithin(long entry, long offset, int index, int length) {
+        if (Checks.FULL) {
+            return false;
         }
-        return Entry.address(entry) + offset;
+        return Checks.BOUNDS ? index >= 0 && length >= 0 && offset + length < Entry.reach(entry) : Entry.isPlain(entry);
+    }
+
+    /** An access that the fast path has not let through: full checks, beyond the reach of an entry, or not a plain one. */
+    private long farAddress(long pointer, int index, int length, long entry, Use use) {
+        return Entry.isPlain(entry) ? locator.locate(pointer, index, length, entry) : carefulAddress(pointer, index, length, use);
     }
 
     private static void requireAligned(long pointer, int index, int length) {
