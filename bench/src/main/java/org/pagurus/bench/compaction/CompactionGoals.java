@@ -1,6 +1,7 @@
 package org.pagurus.bench.compaction;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -38,8 +39,7 @@ public final class CompactionGoals {
             goals.add(Goal.timeBelow(name + ", processor time", LONGEST_SLICE_NANOS, row.processorP999Nanos()));
         }, () -> goals.add(Goal.notMeasured(name, String.join("; ", result.notes()))));
         for (MetadataRow row : result.metadata()) {
-            goals.add(Goal.partBelow("metadata / full pages, objects of " + Units.bytes(row.objectBytes()), MOST_METADATA,
-                row.part()));
+            goals.add(metadata(row.objectBytes(), row.part()));
         }
         double plain = speed(result, CopyRun.RESIDENT);
         for (String way : List.of(CopyRun.SLICES, CopyRun.NOW)) {
@@ -58,17 +58,41 @@ public final class CompactionGoals {
             + alone.during() + ")", goal.value(), goal.held());
     }
 
-    /** The dearest heap / the cheapest, for each MiB. */
     private static Goal spread(CompactionResult result, List<Long> liveBytes, String time, String scenario,
         ToDoubleFunction<CostRow> cost) {
-        String name = time + " for each MiB, most / least over heap sizes, " + scenario;
-        DoubleSummaryStatistics costs = result.costs().stream().filter(row -> row.scenario().equals(scenario))
-            .mapToDouble(cost).summaryStatistics();
-        if (costs.getCount() < liveBytes.size()) {
-            return Goal.notMeasured(name, String.join("; ", result.notes()));
-        }
-        return costs.getCount() < 2 ? Goal.notMeasured(name, "one size only")
-            : Goal.atMost(name, MOST_SPREAD, costs.getMax() / costs.getMin());
+        double[] costs = result.costs().stream().filter(row -> row.scenario().equals(scenario)).mapToDouble(cost).toArray();
+        return costs.length < liveBytes.size() ? Goal.notMeasured(spreadName(time, scenario), String.join("; ", result.notes()))
+            : spread(time, scenario, costs);
+    }
+
+    private static String spreadName(String time, String scenario) {
+        return time + " for each MiB, most / least over heap sizes, " + scenario;
+    }
+
+    /**
+     * That moving costs the same in every heap.
+     *
+     * @param time     what is counted
+     * @param scenario what is moved
+     * @param costs    for each MiB, of the heap sizes
+     * @return the dearest heap / the cheapest
+     */
+    public static Goal spread(String time, String scenario, double... costs) {
+        String name = spreadName(time, scenario);
+        DoubleSummaryStatistics summary = Arrays.stream(costs).summaryStatistics();
+        return costs.length < 2 ? Goal.notMeasured(name, "one size only")
+            : Goal.atMost(name, MOST_SPREAD, summary.getMax() / summary.getMin());
+    }
+
+    /**
+     * That metadata is small beside full pages.
+     *
+     * @param objectBytes of the objects in the pages
+     * @param part        metadata / memory of pages
+     * @return the part
+     */
+    public static Goal metadata(int objectBytes, double part) {
+        return Goal.partBelow("metadata / full pages, objects of " + Units.bytes(objectBytes), MOST_METADATA, part);
     }
 
     static double speed(CompactionResult result, String way) {

@@ -3,7 +3,6 @@ package org.pagurus.bench.compaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.agrona.UnsafeApi;
 import org.pagurus.bench.demo.Units;
 
 /**
@@ -21,8 +20,6 @@ public record CompactionPlan(List<Long> liveBytes, long fixedBytes, long copyByt
     long memoryBytes, long seed) {
     private static final long WARM_UP_BYTES = 16L << 20;
     private static final int WARM_UPS = 3;
-    private static final long CHUNK_BYTES = 64L << 20;
-    private static final int OS_PAGE_BYTES = 4096;
 
     /** Copies the list. */
     public CompactionPlan {
@@ -61,7 +58,7 @@ public record CompactionPlan(List<Long> liveBytes, long fixedBytes, long copyByt
         List<WaitRow> waits = new CopyRun(copyBytes, seed).waits(sliceNanos);
         progress.accept("touching memory");
         liveBytes.stream().mapToLong(live -> neededBytes(live, fixedBytes)).filter(needed -> needed <= memoryBytes).max()
-            .ifPresent(CompactionPlan::touch);
+            .ifPresent(AvailableMemory::touch);
         List<CostRow> costs = new ArrayList<>();
         List<SliceRow> slices = new ArrayList<>();
         for (long live : liveBytes) {
@@ -76,21 +73,5 @@ public record CompactionPlan(List<Long> liveBytes, long fixedBytes, long copyByt
             slices.add(new SliceRun(live, sliceNanos, seed).run());
         }
         return new CompactionResult(costs, slices, metadata, copies, waits, notes);
-    }
-
-    /** Takes memory from the OS and gives it back: that a virtual machine gets its memory at first touch is no cost of moving. */
-    private static void touch(long bytes) {
-        List<Long> chunks = new ArrayList<>();
-        try {
-            for (long touched = 0; touched < bytes; touched += CHUNK_BYTES) {
-                long chunk = UnsafeApi.allocateMemory(CHUNK_BYTES);
-                chunks.add(chunk);
-                for (long offset = 0; offset < CHUNK_BYTES; offset += OS_PAGE_BYTES) {
-                    UnsafeApi.putByte(chunk + offset, (byte) 1);
-                }
-            }
-        } finally {
-            chunks.forEach(UnsafeApi::freeMemory);
-        }
     }
 }

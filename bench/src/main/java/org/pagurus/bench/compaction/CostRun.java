@@ -11,7 +11,7 @@ import org.pagurus.relocation.Session;
  * fixed number of bytes is made sparse three times, in a heap whose other pages are full. What does not depend on the heap costs
  * as much for each MiB at every size.
  */
-final class CostRun {
+public final class CostRun {
     static final String HALF = "all live bytes";
     static final String FIXED = "the same bytes";
     static final String FIXED_NOW = "the same bytes, compactNow";
@@ -38,28 +38,44 @@ final class CostRun {
     }
 
     List<CostRow> run() {
-        try (Heap heap = Heap.builder().capacity(capacityBytes(liveBytes, fixedBytes)).maxCpu(1).ratios(NEVER, 1).build()) {
+        try (Heap heap = heap(capacityBytes(liveBytes, fixedBytes))) {
             List<CostRow> rows = new ArrayList<>();
             makeSparse(heap, liveBytes, OBJECT_BYTES);
-            rows.add(measure(heap, HALF));
+            rows.add(measure(heap, HALF, liveBytes));
             rows.add(median(heap, FIXED, FIXED_OBJECT_BYTES));
             rows.add(median(heap, FIXED_NOW, FIXED_NOW_OBJECT_BYTES));
             return rows;
         }
     }
 
+    /**
+     * A heap whose compactor does nothing by itself under load, and may take a whole core.
+     *
+     * @param capacityBytes of it
+     * @return the heap
+     */
+    public static Heap heap(long capacityBytes) {
+        return Heap.builder().capacity(capacityBytes).maxCpu(1).ratios(NEVER, 1).build();
+    }
+
     private CostRow median(Heap heap, String scenario, int[] objectBytes) {
         List<CostRow> rows = new ArrayList<>();
         for (int size : objectBytes) {
             makeSparse(heap, fixedBytes, size);
-            rows.add(scenario.equals(FIXED) ? measure(heap, scenario) : measureNow(heap, scenario));
+            rows.add(scenario.equals(FIXED) ? measure(heap, scenario, liveBytes) : measureNow(heap, scenario, liveBytes));
         }
         rows.sort(Comparator.comparingDouble(CostRow::processorNanosForMib));
         return rows.get(rows.size() / 2);
     }
 
-    /** Allocates twice as much, in turn to stay and to be freed. */
-    static void makeSparse(Heap heap, long liveBytes, int objectBytes) {
+    /**
+     * Allocates twice as much, in turn to stay and to be freed.
+     *
+     * @param heap        to allocate in
+     * @param liveBytes   that stay
+     * @param objectBytes of each object; the slots of its class have as many
+     */
+    public static void makeSparse(Heap heap, long liveBytes, int objectBytes) {
         long[] pointers = new long[Math.toIntExact(liveBytes / objectBytes)];
         try (Session session = heap.openSession()) {
             for (int i = 0; i < pointers.length; i++) {
@@ -72,14 +88,30 @@ final class CostRun {
         }
     }
 
-    private CostRow measure(Heap heap, String scenario) {
+    /**
+     * Calls {@code doWork} until nothing is left to do.
+     *
+     * @param heap      from {@link #heap}; nobody else uses it
+     * @param scenario  what is moved
+     * @param liveBytes in the heap
+     * @return what it cost
+     */
+    public static CostRow measure(Heap heap, String scenario, long liveBytes) {
         long moved = heap.stats().bytesCopied();
         SliceTimer timer = Compaction.untilDone(heap);
         return new CostRow(scenario, liveBytes, heap.stats().bytesCopied() - moved, timer.busyNanos(),
             timer.busyProcessorNanos(), timer.spanNanos());
     }
 
-    private CostRow measureNow(Heap heap, String scenario) {
+    /**
+     * Calls {@code compactNow}.
+     *
+     * @param heap      nobody else uses it
+     * @param scenario  what is moved
+     * @param liveBytes in the heap
+     * @return what it cost
+     */
+    public static CostRow measureNow(Heap heap, String scenario, long liveBytes) {
         long moved = heap.stats().bytesCopied();
         long processor = Compaction.processorNanos();
         long start = System.nanoTime();

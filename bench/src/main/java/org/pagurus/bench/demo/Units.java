@@ -9,6 +9,7 @@ public final class Units {
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
+    private static final long TIB = 1L << 40;
 
     private Units() {
     }
@@ -26,7 +27,10 @@ public final class Units {
         if (bytes < MIB) {
             return decimal(bytes, KIB) + " KiB";
         }
-        return bytes < 10 * GIB ? decimal(bytes, MIB) + " MiB" : decimal(bytes, GIB) + " GiB";
+        if (bytes < TIB) {
+            return bytes < 10 * GIB ? decimal(bytes, MIB) + " MiB" : decimal(bytes, GIB) + " GiB";
+        }
+        return decimal(bytes, TIB) + " TiB";
     }
 
     private static String decimal(long bytes, long unit) {

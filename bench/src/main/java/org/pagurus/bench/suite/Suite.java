@@ -31,6 +31,8 @@ public final class Suite {
                 40, progress -> AllocationGoals.measure(jvmFlags, progress)),
             new GoalGroup("compaction", "cost by heap size, slices, metadata, copying, a writer's waits", 80,
                 new OwnJvm(jvmFlags, CompactionMeasurement.class)),
+            new GoalGroup("scale", "cost of moving and metadata, 64 MiB to 8 GiB live", 120,
+                new OwnJvm(jvmFlags, ScaleMeasurement.class)),
             new GoalGroup("defrag", "memory for each live byte, 256 MiB live: W1 to W8, B to E, I", 200,
                 new DefragMeasurement(jvmFlags)),
             new GoalGroup("steady", "writes with the compactor and without, four fifths full", 60,

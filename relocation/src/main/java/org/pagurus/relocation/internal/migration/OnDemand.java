@@ -52,8 +52,7 @@ public final class OnDemand {
             takeOverDeadSessions.run();
             // What waits for a section may be worth folding once it is free: until then nobody can say that all is done.
             boolean collected = collectFreed(deadlineNanos);
-            if (collected && migrator.isIdle()
-                && foldBatch(thorough, Long.MAX_VALUE, reserve() / 4, deadlineNanos) == 0) {
+            if (collected && migrator.isIdle() && foldPlan(thorough, deadlineNanos) == 0) {
                 keepReserve(deadlineNanos);
                 space.frames().release(0, Integer.MAX_VALUE);
                 return true;
@@ -61,6 +60,34 @@ public final class OnDemand {
             settle(deadlineNanos);
         } while (System.nanoTime() - deadlineNanos < 0);
         return false;
+    }
+
+    /**
+     * Folds batch by batch all that one look at the pages has found: a look for each batch would make the cost of a byte
+     * grow with the heap. What has changed since then is left to the next plan.
+     *
+     * @return folds, -1 if the deadline came before it was known
+     */
+    private int foldPlan(Effort effort, long deadlineNanos) {
+        space.frames().keepFromMoves(reserve() / 4);
+        try {
+            planner.begin(effort, session -> false);
+            int folds = 0;
+            int before = -1;
+            boolean complete = planner.scan(deadlineNanos);
+            while (complete && folds > before) {
+                before = folds;
+                complete = planner.choose(migrator, Long.MAX_VALUE, deadlineNanos);
+                folds += planner.batchFolds();
+                planner.endBatch();
+                // The old frames of this batch may be what the next one needs.
+                complete &= settle(deadlineNanos) && awaitFreed(deadlineNanos);
+            }
+            return complete || folds > 0 ? folds : -1;
+        } finally {
+            planner.endBatch();
+            space.frames().keepFromMoves(0);
+        }
     }
 
     /**
