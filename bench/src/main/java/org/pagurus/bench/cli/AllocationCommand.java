@@ -17,6 +17,7 @@ import org.pagurus.bench.micro.MicroRow;
 import org.pagurus.bench.micro.MicroRun;
 import org.pagurus.bench.micro.MicroTable;
 import org.pagurus.bench.micro.PreloadedMalloc;
+import org.pagurus.bench.peers.MallocLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,17 +73,18 @@ public final class AllocationCommand implements Callable<Integer> {
 
     private static Map<String, List<MicroRow>> preloaded(PrintWriter out) {
         Map<String, List<MicroRow>> preloaded = new LinkedHashMap<>();
-        for (String name : PreloadedMalloc.NAMES) {
-            Optional<PreloadedMalloc> library = PreloadedMalloc.find(name);
-            if (library.isEmpty()) {
-                out.println("skipping " + name + ": no library file found");
+        for (MallocLibrary library : MallocLibrary.values()) {
+            Optional<Path> file = library.find();
+            if (file.isEmpty()) {
+                out.println("skipping " + library.id() + ": " + library.peer().unavailable());
                 continue;
             }
-            System.err.println("running the floors under " + library.get().file() + " ...");
+            System.err.println("running the floors under " + file.get() + " ...");
             try {
-                preloaded.put(name, library.get().measure(PreloadedMalloc.FLOORS, JvmFlags.needed()));
+                preloaded.put(library.id(), new PreloadedMalloc(library, file.get()).measure(PreloadedMalloc.FLOORS,
+                    JvmFlags.needed()));
             } catch (IOException e) {
-                out.println("skipping " + name + ": " + e.getMessage());
+                out.println("skipping " + library.id() + ": " + e.getMessage());
             }
         }
         return preloaded;

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(name = "pagurus", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Off-heap memory for the JVM whose pages move while they are in use.",
-    subcommands = {DemoCommand.class, TortureCommand.class, ExplainCommand.class, BenchCommand.class,
+    subcommands = {DemoCommand.class, ReplayCommand.class, TortureCommand.class, ExplainCommand.class, BenchCommand.class,
         HelpCommand.class})
 public final class Main implements Runnable {
     /** All is right. */

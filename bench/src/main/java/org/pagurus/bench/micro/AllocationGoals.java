@@ -1,6 +1,7 @@
 package org.pagurus.bench.micro;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goal;
+import org.pagurus.bench.peers.MallocLibrary;
 
 /** What the allocation benchmarks are held against, by the fastest iterations, as the ratios of {@link MicroTable}. */
 public final class AllocationGoals {
@@ -18,7 +20,7 @@ public final class AllocationGoals {
     private static final List<String> METHODS = List.of("AllocationBenchmark.rawReplace", "AllocationBenchmark.pagurusReplace",
         "AllocationBenchmark.peerReplaceNettyAdaptive", "AllocationThreadsBenchmark.pagurusAlone",
         "AllocationThreadsBenchmark.pagurusOwn", "AllocationThreadsBenchmark.pagurusExchanged");
-    private static final List<String> LIBRARIES = List.of("jemalloc", "mimalloc");
+    private static final List<MallocLibrary> LIBRARIES = List.of(MallocLibrary.JEMALLOC, MallocLibrary.MIMALLOC);
     private static final String OURS = "pagurusReplace";
     private static final String ALONE = "pagurusAlone";
 
@@ -46,15 +48,16 @@ public final class AllocationGoals {
         }
         Map<String, List<MicroRow>> preloaded = new LinkedHashMap<>();
         List<Goal> absent = new ArrayList<>();
-        for (String name : LIBRARIES) {
-            Optional<PreloadedMalloc> library = PreloadedMalloc.find(name);
-            if (library.isEmpty()) {
-                absent.add(Goal.notMeasured(mallocName(name), "no library file found"));
+        for (MallocLibrary library : LIBRARIES) {
+            String name = library.id();
+            Optional<Path> file = library.find();
+            if (file.isEmpty()) {
+                absent.add(Goal.notMeasured(mallocName(name), library.peer().unavailable()));
                 continue;
             }
             progress.accept("rawReplace under " + name);
             try {
-                preloaded.put(name, library.get().measure(runs().get(0), jvmFlags));
+                preloaded.put(name, new PreloadedMalloc(library, file.get()).measure(runs().get(0), jvmFlags));
             } catch (IOException e) {
                 absent.add(Goal.notMeasured(mallocName(name), e.getMessage()));
             }

@@ -35,6 +35,8 @@ public final class Suite {
                 new OwnJvm(jvmFlags, ScaleMeasurement.class)),
             new GoalGroup("defrag", "memory for each live byte, 256 MiB live: W1 to W8, B to E, I", 200,
                 new DefragMeasurement(jvmFlags)),
+            new GoalGroup("cache", "1 GiB of values under replacement, beside OHC and byte[] under generational ZGC", 220,
+                new CacheMeasurement(jvmFlags)),
             new GoalGroup("steady", "writes with the compactor and without, four fifths full", 60,
                 new OwnJvm(jvmFlags, SteadyMeasurement.class)),
             new GoalGroup("latency", "accesses while pages move without a pause", 55,

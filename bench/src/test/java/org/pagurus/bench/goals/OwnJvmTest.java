@@ -42,7 +42,8 @@ class OwnJvmTest {
     void goals_comeFromAnotherProcess() throws Exception {
         List<String> progress = new ArrayList<>();
         List<Goal> goals = new OwnJvm(QUICK, Measured.class).measure(progress::add);
-        assertEquals(List.of("measuring"), progress);
+        // Looked at several times a second: a name that was there for less may be missed.
+        progress.forEach(name -> assertTrue(name.isEmpty() || name.equals("measuring"), name));
         assertEquals(3, goals.size());
         assertNotEquals(ProcessHandle.current().pid(), goals.get(0).value());
         assertEquals(Goal.atMost("memory", 1, 2).with("beside"), goals.get(1));
@@ -52,7 +53,7 @@ class OwnJvmTest {
     @Test
     void failure_saysWhatTheProcessSaid() {
         IOException failure = assertThrows(IOException.class, () -> new OwnJvm(QUICK, Failing.class).measure(ignored -> { }));
-        assertTrue(failure.getMessage().startsWith("its JVM ended with exit code 1"), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("its JVM failed, exit code 1"), failure.getMessage());
         assertTrue(failure.getMessage().contains("a read was wrong"), failure.getMessage());
     }
 }

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pagurus.bench.goals.Goal;
 
 class AllocationGoalsTest {
@@ -40,18 +37,6 @@ class AllocationGoalsTest {
     @Test
     void everyRun_matchesABenchmark() {
         AllocationGoals.runs().forEach(run -> assertFalse(run.isEmpty(), run.toString()));
-    }
-
-    @Test
-    void library_isFoundByItsFileName(@TempDir Path folder) throws IOException {
-        List<Path> folders = List.of(folder.resolve("none"), folder);
-        assertTrue(PreloadedMalloc.find("tcmalloc", folders).isEmpty());
-        Files.createFile(folder.resolve("libtcmalloc_and_profiler.so.4"));
-        Files.createFile(folder.resolve("libjemalloc.so.2"));
-        assertTrue(PreloadedMalloc.find("tcmalloc", folders).isEmpty());
-        Path minimal = Files.createFile(folder.resolve("libtcmalloc_minimal.so.4.5.9"));
-        assertEquals(new PreloadedMalloc("tcmalloc", minimal), PreloadedMalloc.find("tcmalloc", folders).orElseThrow());
-        assertEquals("libjemalloc.so.2", PreloadedMalloc.find("jemalloc", folders).orElseThrow().file().getFileName().toString());
     }
 
     @Test
