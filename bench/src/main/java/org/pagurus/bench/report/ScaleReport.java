@@ -16,9 +16,9 @@ import org.pagurus.bench.scale.Series;
 
 /** Writes how costs grow as one HTML page. All texts are escaped; nothing is loaded from anywhere. */
 public final class ScaleReport {
-    private static final List<String> COLOURS = List.of("c1", "c2", "c3", "c4", "c5", "c6", "c7");
+    private static final List<String> COLOURS = List.of("c1", "c2", "c3", "c4", "c5", "c6", "c7", "live");
     private static final List<Measure> PARTS = List.of(Measure.MOVED, Measure.MOVED_NOW, Measure.GRACE_PERIOD, Measure.SECTION,
-        Measure.READ, Measure.RAW_READ, Measure.REPLACE);
+        Measure.READ, Measure.RAW_READ, Measure.REPLACE, Measure.MALLOC_REPLACE);
     private static final List<Measure> WHOLE = List.of(Measure.PLAN, Measure.NOTHING, Measure.STATS, Measure.PAGES,
         Measure.PAGE_TABLE, Measure.METADATA);
 

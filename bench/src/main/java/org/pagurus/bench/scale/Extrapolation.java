@@ -14,7 +14,8 @@ import org.pagurus.bench.demo.Units;
  *   from e - 2 s to e + 2 s, where s is the standard error of e
  * </pre>
  *
- * <p>What is counted and not timed, pages and bytes of tables, is in proportion.
+ * <p>What is counted and not timed, pages and bytes of tables, is in proportion. Reads and allocation are left out: what caches
+ * make of them is no power, and raw memory has it too.
  */
 public final class Extrapolation {
     /** Live bytes that the command prints it for. */
@@ -95,8 +96,7 @@ public final class Extrapolation {
     }
 
     private void times() {
-        for (Measure measure : List.of(Measure.PLAN, Measure.NOTHING, Measure.STATS, Measure.READ, Measure.REPLACE,
-            Measure.GRACE_PERIOD)) {
+        for (Measure measure : List.of(Measure.PLAN, Measure.NOTHING, Measure.STATS, Measure.GRACE_PERIOD)) {
             fitted(measure).ifPresent(lines::add);
         }
     }
@@ -129,7 +129,7 @@ public final class Extrapolation {
 
     /** A look at each reader: a straight line through the least number of sessions and the greatest. */
     private void sessions() {
-        for (Measure measure : List.of(Measure.GRACE_IDLE, Measure.GRACE_OPEN)) {
+        for (Measure measure : List.of(Measure.GRACE_IDLE, Measure.GRACE_OPEN, Measure.IDLE_SLICE)) {
             result.of(measure).filter(series -> series.sizes().size() > 1).ifPresent(series -> {
                 long least = series.sizes().get(0);
                 double first = series.medians()[0];

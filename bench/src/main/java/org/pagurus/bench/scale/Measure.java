@@ -25,6 +25,8 @@ public enum Measure {
     RAW_READ("the same by raw addresses", Unit.NANOS, Axis.LIVE),
     /** One random object freed, another allocated. */
     REPLACE("free one object, allocate another", Unit.NANOS, Axis.LIVE),
+    /** As many objects of malloc. */
+    MALLOC_REPLACE("the same with malloc", Unit.NANOS, Axis.LIVE),
     /** Entries of the page table that are in use. */
     PAGES("pages", Unit.COUNT, Axis.LIVE),
     /** Resident, from the kernel. */

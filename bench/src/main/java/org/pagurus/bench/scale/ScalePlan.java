@@ -69,6 +69,8 @@ public record ScalePlan(List<Long> liveBytes, List<Integer> sessions, int rounds
                     progress.accept(name + "using");
                     new UsingRun(live, seed + round).run(samples);
                     System.gc();
+                    progress.accept(name + "malloc");
+                    new MallocRun(live, seed + round).run(samples);
                 }
             }
             for (int count : inTurn(sessions, round)) {
@@ -84,6 +86,7 @@ public record ScalePlan(List<Long> liveBytes, List<Integer> sessions, int rounds
         for (int i = 1; i <= WARM_UPS; i++) {
             new MovingRun(WARM_UP_BYTES).run(unused);
             new UsingRun(WARM_UP_BYTES, i).run(unused);
+            new MallocRun(WARM_UP_BYTES, i).run(unused);
             new SessionsRun(WARM_UP_SESSIONS, i).run(unused);
         }
     }

@@ -9,7 +9,7 @@ import org.pagurus.bench.demo.Units;
 public final class ScaleTable {
     private static final String HEAD = "%-45s";
     private static final String CELL = " %10s";
-    private static final String TARGET = "  %-56s %-32s %s%n";
+    private static final String TARGET = "  %-56s %-40s %s%n";
 
     private ScaleTable() {
     }

@@ -15,11 +15,11 @@ import org.pagurus.relocation.Session;
 final class UsingRun {
     static final int OBJECT_BYTES = 1024;
     private static final long ROOM_BYTES = 64L << 20;
-    private static final int TIMES = 5;
+    static final int TIMES = 5;
     private static final int SECTIONS = 200_000;
     private static final int READS = 1 << 18;
     private static final int READS_IN_SECTION = 1 << 10;
-    private static final int REPLACED = 100_000;
+    static final int REPLACED = 100_000;
 
     private final long liveBytes;
     private final SplittableRandom random;

@@ -4,6 +4,7 @@
  * <pre>
  *   ScalePlan --&gt; MovingRun    by live bytes: the compactor, with the cost runs of {@code bench.compaction}
  *             --&gt; UsingRun     by live bytes: metadata, walks over the heap, sections, reads, allocation
+ *             --&gt; MallocRun    by live bytes: allocation by malloc
  *             --&gt; SessionsRun  by sessions: grace periods, slices, allocation
  *   Samples of all rounds --&gt; Series, one for each Measure --&gt; Growth
  *   ScaleResult: all series --&gt; ScaleTable, ScaleGoals, Extrapolation

@@ -27,10 +27,9 @@ public final class Frames extends FrameAddresses {
     private final long[] clean;
     private final DirtyAges ages;
     private final FreshMemory machine = new FreshMemory();
-    /** By run length: no region below this index has a free run that long. */
-    private final int[] firstRegion = new int[FRAMES_PER_REGION + 1];
-    /** By run length: no region below this index has a run that long of dirty frames. */
-    private final int[] firstDirtyRegion = new int[FRAMES_PER_REGION + 1];
+    private final FirstRegions firstRegion = new FirstRegions(0);
+    /** The same for runs of dirty frames. */
+    private final FirstRegions firstDirtyRegion;
     /** No region above this index has dirty frames. */
     private int lastDirtyRegion = -1;
     /** Frames that nobody has, lent ones included. */
@@ -59,7 +58,7 @@ public final class Frames extends FrameAddresses {
         clean = new long[regions];
         ages = new DirtyAges(regions);
         Arrays.fill(clean, -1L);
-        Arrays.fill(firstDirtyRegion, regions);
+        firstDirtyRegion = new FirstRegions(regions);
         freeFrames = regions * FRAMES_PER_REGION;
         cleanFrames = freeFrames;
     }
@@ -119,7 +118,7 @@ public final class Frames extends FrameAddresses {
             return tryAllocateLast(frames);
         }
         if (placement == Placement.TARGET && free.isAvoiding()) {
-            int place = free.findTightest(frames, firstRegion[frames]);
+            int place = free.findTightest(frames, firstRegion.of(frames));
             return takeAt(place >= 0 ? place : free.findKept(frames), frames);
         }
         long address = freeFrames - cleanFrames < frames ? 0 : takeFirst(firstDirtyRegion, frames, true);
@@ -129,21 +128,21 @@ public final class Frames extends FrameAddresses {
         return address == 0 && placement == Placement.TARGET ? takeAt(free.findKept(frames), frames) : address;
     }
 
-    private long takeFirst(int[] hints, int frames, boolean onlyDirty) {
-        for (int region = hints[frames]; region < regions(); region++) {
+    private long takeFirst(FirstRegions hints, int frames, boolean onlyDirty) {
+        for (int region = hints.of(frames); region < regions(); region++) {
             long bits = free.available(region);
             int first = FrameLayout.findRun(onlyDirty ? bits & ~clean[region] : bits, frames);
             if (first >= 0) {
-                hints[frames] = region;
+                hints.searched(frames, region);
                 return takeAt(region * FRAMES_PER_REGION + first, frames);
             }
         }
-        hints[frames] = regions();
+        hints.searched(frames, regions());
         return 0;
     }
 
     private long tryAllocateLast(int frames) {
-        for (int region = regions() - 1; region >= firstRegion[frames]; region--) {
+        for (int region = regions() - 1; region >= firstRegion.of(frames); region--) {
             int first = FrameLayout.findLastRun(free.available(region), frames);
             if (first >= 0) {
                 return takeAt(region * FRAMES_PER_REGION + first, frames);
@@ -255,9 +254,9 @@ public final class Frames extends FrameAddresses {
     }
 
     private void considerAgain(int region) {
-        for (int length = 1; region >= 0 && length <= FRAMES_PER_REGION; length++) {
-            firstRegion[length] = Math.min(firstRegion[length], region);
-            firstDirtyRegion[length] = Math.min(firstDirtyRegion[length], region);
+        if (region >= 0) {
+            firstRegion.freed(region, free.bits(region));
+            firstDirtyRegion.freed(region, free.bits(region) & ~clean[region]);
         }
     }
 
@@ -302,13 +301,13 @@ public final class Frames extends FrameAddresses {
 
     /** Whether {@link #allocateTarget} finds a run, if the machine has the memory. */
     public synchronized boolean hasTarget(int frames) {
-        for (int region = firstRegion[frames]; region < regions(); region++) {
+        for (int region = firstRegion.of(frames); region < regions(); region++) {
             if (FrameLayout.findRun(free.available(region), frames) >= 0) {
-                firstRegion[frames] = region;
+                firstRegion.searched(frames, region);
                 return true;
             }
         }
-        firstRegion[frames] = regions();
+        firstRegion.searched(frames, regions());
         return free.findKept(frames) >= 0;
     }
 

@@ -75,9 +75,9 @@ final class FreeRuns {
     int keepLongest(int most) {
         int best = NONE;
         int length = 0;
-        for (int region = 0; region < free.length; region++) {
+        for (int region = free.length - 1; region >= 0 && length < most; region--) {
             int here = Math.min(most, FrameLayout.longestRun(notAvoided(region)));
-            if (here > 0 && here >= length) {
+            if (here > length) {
                 best = region;
                 length = here;
             }

@@ -19,6 +19,10 @@ import org.pagurus.allocator.OffHeapExhaustedException;
 public final class Posix {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    /** mincore is asked about so much at a time: all of a large heap at once would take a vector of 1/4,096 of it. */
+    private static final long WINDOW_LENGTH = 1L << 30;
+    /** The bit of each byte that says whether its page is resident. */
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
     private Posix() {
     }
@@ -107,23 +111,40 @@ public final class Posix {
         return posix().madvise(address, length, advice.value()) == 0;
     }
 
-    /** Bytes of the range that the kernel holds in memory now (mincore). Cost: one byte copied for each OS page. */
+    /**
+     * Bytes of the range that the kernel holds in memory now (mincore). Cost: one byte copied for each OS page, into a vector
+     * that is not longer than a window needs.
+     */
     static long residentLength(long address, long length) {
         int pageLength = osPageLength();
-        long pages = (length + pageLength - 1) / pageLength;
-        long vector = reserve(pages);
+        long vectorLength = (Math.min(length, WINDOW_LENGTH) + pageLength - 1) / pageLength;
+        long vector = reserve(vectorLength);
         try {
-            if (Native.LIBC.mincore(address, length, vector) != 0) {
-                throw new IllegalStateException("mincore address=0x" + Long.toHexString(address) + " length=" + length
-                    + " failed: " + posix().lastErrorStr());
-            }
             long resident = 0;
-            for (long i = 0; i < pages; i++) {
-                resident += RawMemory.getByte(vector + i) & 1;
+            for (long done = 0; done < length; done += WINDOW_LENGTH) {
+                long windowLength = Math.min(WINDOW_LENGTH, length - done);
+                if (Native.LIBC.mincore(address + done, windowLength, vector) != 0) {
+                    throw new IllegalStateException("mincore address=0x" + Long.toHexString(address + done) + " length="
+                        + windowLength + " failed: " + posix().lastErrorStr());
+                }
+                resident += residentPages(vector, (windowLength + pageLength - 1) / pageLength);
             }
             return resident * pageLength;
         } finally {
-            unmap(vector, pages);
+            unmap(vector, vectorLength);
         }
+    }
+
+    private static long residentPages(long vector, long pages) {
+        long resident = 0;
+        long whole = pages & -Long.BYTES;
+        for (long i = 0; i < whole; i += Long.BYTES) {
+            resident += Long.bitCount(RawMemory.getLong(vector + i) & LOW_BITS);
+        }
+        // What stands behind is of an earlier window.
+        for (long i = whole; i < pages; i++) {
+            resident += RawMemory.getByte(vector + i) & 1;
+        }
+        return resident;
     }
 }

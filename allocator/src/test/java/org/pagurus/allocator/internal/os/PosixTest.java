@@ -32,6 +32,24 @@ class PosixTest {
         }
     }
 
+    /** The kernel is asked about a GiB at a time, into the same vector: each answer counts once, and to its own end. */
+    @Test
+    void residentLengthOfALongRangeIsTheSumOfItsWindows() {
+        int page = Posix.osPageLength();
+        long window = 1L << 30;
+        try (Mapping mapping = Mapping.reserve(2 * window + 65_536, 65_536)) {
+            // 13 pages of the second window: behind the 3 pages of the last one, the old answers would be seen.
+            for (int i = 0; i < 13; i++) {
+                RawMemory.putLong(mapping.address() + window + (long) i * page, 1);
+            }
+            RawMemory.putLong(mapping.address() + window - page, 1);
+            RawMemory.putLong(mapping.address() + 2 * window + 2L * page, 1);
+            assertEquals(page, Posix.residentLength(mapping.address(), window));
+            assertEquals(15L * page, Posix.residentLength(mapping.address(), 2 * window + 3L * page));
+            assertEquals(15L * page, mapping.residentBytes());
+        }
+    }
+
     @Test
     void residentLengthOfWhatIsNotMappedIsRefused() {
         IllegalStateException refusal = assertThrows(IllegalStateException.class,
