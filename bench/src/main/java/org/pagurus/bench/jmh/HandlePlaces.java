@@ -16,7 +16,7 @@ public class HandlePlaces extends Places {
     @Setup
     public void fill() {
         memory = UnsafeApi.allocateMemory(bytes());
-        UnsafeApi.setMemory(memory, bytes(), (byte) 1);
+        UnsafeApi.setMemory(memory, bytes(), (byte) 0);
         table = UnsafeApi.allocateMemory((long) count() * Long.BYTES);
         long[] handles = new long[count()];
         for (int i = 0; i < handles.length; i++) {

@@ -12,7 +12,7 @@ public class RawPlaces extends Places {
     @Setup
     public void fill() {
         memory = UnsafeApi.allocateMemory(bytes());
-        UnsafeApi.setMemory(memory, bytes(), (byte) 1);
+        UnsafeApi.setMemory(memory, bytes(), (byte) 0);
         long[] addresses = new long[count()];
         for (int i = 0; i < addresses.length; i++) {
             addresses[i] = memory + (long) i * OBJECT_BYTES;

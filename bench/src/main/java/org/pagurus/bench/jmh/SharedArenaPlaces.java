@@ -17,7 +17,7 @@ public class SharedArenaPlaces extends Places {
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = (long) i * OBJECT_BYTES;
             for (int index = 0; index < OBJECT_BYTES; index += Long.BYTES) {
-                SharedArena.put(segment, offsets[i] + index, i);
+                SharedArena.put(segment, offsets[i] + index, 0);
             }
         }
         shuffle(offsets);

@@ -94,7 +94,7 @@ class MicroTableTest {
                 }
             }
         }
-        assertEquals(87, rows.size(), rows.toString());
+        assertEquals(91, rows.size(), rows.toString());
         assertEquals(BenchmarkList.defaultList().find(OutputFormatFactory.createFormatInstance(System.out,
             VerboseMode.SILENT), List.of("org.pagurus.bench.jmh"), List.of()).size(), rows.size(), "a class is in no group");
         rows.forEach(row -> assertTrue(MicroTable.floorOf(row, rows).isPresent(), row.toString()));
