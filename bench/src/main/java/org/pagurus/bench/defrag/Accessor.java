@@ -5,6 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
+import org.pagurus.bench.defrag.store.Store;
+import org.pagurus.bench.defrag.workload.ObjectTable;
 
 /** Reads random live objects all the time, on a thread of its own, and checks them. */
 final class Accessor implements AutoCloseable {
@@ -17,7 +19,7 @@ final class Accessor implements AutoCloseable {
     private static final long MAX_CONTROL_NANOS = 10_000;
 
     private final Store store;
-    private final LiveSet objects;
+    private final ObjectTable objects;
     private final RandomGenerator random;
     private final SingleWriterRecorder pauses = new SingleWriterRecorder(MAX_NANOS, DIGITS);
     private final Thread thread = new Thread(this::run, "accessor");
@@ -26,7 +28,7 @@ final class Accessor implements AutoCloseable {
     private volatile long wrong;
     private volatile Throwable error;
 
-    Accessor(Store store, LiveSet objects, long seed) {
+    Accessor(Store store, ObjectTable objects, long seed) {
         this.store = store;
         this.objects = objects;
         this.random = new SplittableRandom(seed);

@@ -1,12 +1,20 @@
 package org.pagurus.bench.defrag;
 
 import java.io.PrintStream;
+import org.pagurus.bench.defrag.workload.ChurnWorkload;
+import org.pagurus.bench.defrag.workload.Sizes;
+import org.pagurus.bench.defrag.workload.Workload;
+import org.pagurus.bench.defrag.workload.WrongReadException;
 
 /**
- * The program of a JVM that runs one workload on one allocator: {@code Child WORKLOAD ALLOCATOR LIVE SEED}. It prints each row as
- * a line of JSON; what goes to the error stream is for people.
+ * The program of a JVM that runs one workload on one allocator:
+ * {@code Child WORKLOAD ALLOCATOR LIVE SEED THREADS ROUND}. It prints each row as a line of JSON; what goes to the error stream
+ * is for people.
  */
 final class Child {
+    /** An exit code: an object was not what it should be. Anything else that goes wrong has 1. */
+    static final int WRONG_READ = 3;
+
     /** Little: malloc keeps what is freed, and what it keeps from before is missing in its figure. */
     private static final long WARM_UP_BYTES = 128L << 10;
     /** With a limit of so many bytes or more; with less in proportion: there a megabyte of the compiler's shows anyway. */
@@ -20,7 +28,7 @@ final class Child {
     /**
      * Runs.
      *
-     * @param arguments workload, allocator, bytes, seed
+     * @param arguments workload, allocator, bytes, seed, threads, round
      */
     public static void main(String[] arguments) throws InterruptedException {
         Workload workload = Workloads.of(arguments[0], Long.parseLong(arguments[2]));
@@ -29,14 +37,18 @@ final class Child {
         long live = Long.parseLong(arguments[2]);
         warmUp(allocator, (long) (WARM_UP_NANOS * Math.min(1.0, (double) live / FULL_WARM_UP_FROM_BYTES)));
         Thread.sleep(QUIET_MILLIS);
-        try (Store store = WorkloadRun.store(workload, allocator)) {
-            new WorkloadRun(workload, allocator, Long.parseLong(arguments[3]), store, WorkloadRun.SETTLE_NANOS)
-                .run(row -> out.println(RowJson.line(row)));
+        WorkloadRun.Setting setting = new WorkloadRun.Setting(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]),
+            Integer.parseInt(arguments[5]));
+        try {
+            new WorkloadRun(workload, allocator, setting, WorkloadRun.SETTLE_NANOS).run(row -> out.println(RowJson.line(row)));
         } catch (RuntimeException | Error e) {
             e.printStackTrace();
             System.err.flush();
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(e instanceof WrongReadException ? WRONG_READ : 1);
         }
+        out.flush();
+        // Without waiting for threads of a library.
+        Runtime.getRuntime().halt(0);
     }
 
     /**
@@ -47,10 +59,8 @@ final class Child {
         long end = System.nanoTime() + nanos;
         for (long seed = 0; System.nanoTime() - end < 0; seed++) {
             Workload churn = new ChurnWorkload("warm-up", WARM_UP_BYTES, new Sizes(16, 1000), 50, new Sizes(100, 2000));
-            try (Store store = WorkloadRun.store(churn, allocator)) {
-                // Rows as well: the classes that write them are a few megabytes.
-                new WorkloadRun(churn, allocator, seed, store, 0).run(RowJson::line);
-            }
+            // Rows as well: the classes that write them are a few megabytes.
+            new WorkloadRun(churn, allocator, new WorkloadRun.Setting(seed, 1, 1), 0).run(RowJson::line);
         }
     }
 }

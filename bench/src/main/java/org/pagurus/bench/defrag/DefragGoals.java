@@ -17,14 +17,13 @@ public final class DefragGoals {
     /**
      * The goals of one run.
      *
-     * @param workload  its name
-     * @param allocator what it ran on
-     * @param result    what it gave
+     * @param run    which
+     * @param result what it gave
      * @return a goal for each kind of bar that a phase has; a run that failed is a missed goal
      */
-    public static List<Goal> of(String workload, Allocator allocator, Forks.Result result) {
+    public static List<Goal> of(Schedule.Run run, Forks.Result result) {
         List<Goal> goals = new ArrayList<>();
-        String name = workload + " " + allocator.id() + ", ";
+        String name = run.workload() + " " + run.allocator().id() + ", ";
         if (!result.failure().isEmpty()) {
             goals.add(new Goal(name + "run", "no failure", result.failure().strip(), Double.NaN, false));
         }
@@ -42,7 +41,7 @@ public final class DefragGoals {
         return goals;
     }
 
-    /** A bar of a pause is a most, as in {@link Bars}. */
+    /** A bar of a pause is a most, as in {@link org.pagurus.bench.defrag.workload.Bars}. */
     private static Goal pause(String name, Row row) {
         return new Goal(name, "<= " + Units.nanos(row.pauseBarNanos()), Units.nanos(row.longestPauseNanos()),
             row.longestPauseNanos(), row.longestPauseNanos() <= row.pauseBarNanos());

@@ -32,7 +32,7 @@ public final class DefragTable {
             row.peakRatio() == 0 ? "-" : Units.ratio(row.peakRatio()), bar(row.peakBar()),
             Units.format("%.2f s", row.settleNanos() / 1e9), Units.format("%,.0f", row.operationsPerSecond()),
             Units.nanos(row.p999Nanos()), Units.nanos(row.longestPauseNanos()), Units.nanos(row.longestControlNanos()),
-            verdict(row)).stripTrailing();
+            verdict(row) + spread(row)).stripTrailing();
     }
 
     private static String kib(long bytes) {
@@ -48,13 +48,26 @@ public final class DefragTable {
             return "";
         }
         if (row.held()) {
-            return "held";
+            return "held ";
         }
         StringBuilder missed = new StringBuilder("MISSED:");
         missed.append(row.bar() > 0 && row.ratio() > row.bar() ? " ratio" : "");
         missed.append(row.peakBar() > 0 && row.peakRatio() > row.peakBar() ? " peak" : "");
         missed.append(row.pauseBarNanos() > 0 && row.longestPauseNanos() > row.pauseBarNanos() ? " pause" : "");
-        return missed.toString();
+        return missed.append(' ').toString();
+    }
+
+    /** Of medians, how far the rounds were apart. */
+    private static String spread(Row row) {
+        if (row.spread() == null) {
+            return "";
+        }
+        Row.Range ratio = row.spread().get("ratio");
+        Row.Range speed = row.spread().get("operationsPerSecond");
+        Row.Range pause = row.spread().get("longestPauseNanos");
+        return "ratio " + Units.ratio(ratio.least()) + "-" + Units.ratio(ratio.most()) + ", ops/s "
+            + Units.format("%,.0f-%,.0f", speed.least(), speed.most()) + ", pause " + Units.nanos((long) pause.least()) + "-"
+            + Units.nanos((long) pause.most());
     }
 
     /**

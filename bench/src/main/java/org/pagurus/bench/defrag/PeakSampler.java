@@ -1,6 +1,9 @@
 package org.pagurus.bench.defrag;
 
 import java.util.concurrent.locks.LockSupport;
+import org.pagurus.bench.defrag.store.Memory;
+import org.pagurus.bench.defrag.store.Store;
+import org.pagurus.bench.defrag.workload.ObjectTable;
 
 /**
  * Looks at the memory every few milliseconds while a phase runs, and keeps the worst ratio. A look at a heap costs a walk over
@@ -11,7 +14,7 @@ final class PeakSampler implements AutoCloseable {
     private static final int REST_FOR_WORK = 9;
 
     private final Store store;
-    private final LiveSet objects;
+    private final ObjectTable objects;
     private final long minLiveBytes;
     private final Thread thread = new Thread(this::run, "sampler");
     private volatile boolean stopped;
@@ -21,7 +24,7 @@ final class PeakSampler implements AutoCloseable {
     private Throwable error;
 
     /** Starts. Samples with less than {@code minLiveBytes} live are left out. */
-    PeakSampler(Store store, LiveSet objects, long minLiveBytes) {
+    PeakSampler(Store store, ObjectTable objects, long minLiveBytes) {
         this.store = store;
         this.objects = objects;
         this.minLiveBytes = minLiveBytes;

@@ -1,5 +1,7 @@
 package org.pagurus.bench.defrag;
 
+import java.util.Map;
+
 /**
  * What was measured of one phase; a line of the table and an object of the JSON file. The package's glossary defines the words.
  *
@@ -31,6 +33,9 @@ package org.pagurus.bench.defrag;
  * @param limitBytes        of live bytes
  * @param detail            the allocator's own figures at the end
  * @param peakDetail        and at the worst moment
+ * @param threads           that allocated
+ * @param round             from 1; 0 for the medians of all rounds, each figure's by itself
+ * @param spread            of medians the least and the most of each figure, by its name; null for a round
  */
 public record Row(
     String workload,
@@ -60,5 +65,16 @@ public record Row(
     long seed,
     long limitBytes,
     String detail,
-    String peakDetail) {
+    String peakDetail,
+    int threads,
+    int round,
+    Map<String, Range> spread) {
+    /**
+     * The least and the most of a figure.
+     *
+     * @param least over all rounds
+     * @param most  likewise
+     */
+    public record Range(double least, double most) {
+    }
 }

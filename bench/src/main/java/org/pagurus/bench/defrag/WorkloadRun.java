@@ -1,13 +1,20 @@
 package org.pagurus.bench.defrag;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
+import org.pagurus.bench.defrag.store.Memory;
+import org.pagurus.bench.defrag.store.Store;
+import org.pagurus.bench.defrag.workload.Bars;
+import org.pagurus.bench.defrag.workload.ObjectTable;
+import org.pagurus.bench.defrag.workload.Phase;
+import org.pagurus.bench.defrag.workload.Workload;
+import org.pagurus.bench.defrag.workload.WrongReadException;
 
-/**
- * Runs a workload on one allocator in this JVM, on the calling thread.
- */
+/** Runs a workload on one allocator in this JVM: its parts on threads of their own, the rest on the calling thread. */
 final class WorkloadRun {
     static final long SETTLE_NANOS = 2_000_000_000L;
     private static final int SETTLE_LOOK_MILLIS = 10;
@@ -16,52 +23,81 @@ final class WorkloadRun {
     private static final double P99 = 99;
     private static final double P999 = 99.9;
     private static final double P50 = 50;
+    /** Seeds of threads are so far from each other. */
+    private static final long SEED_STEP = 1_000_003L;
 
     private final Workload workload;
     private final Allocator allocator;
-    private final long seed;
-    private final Store store;
+    private final Setting setting;
     private final long settleNanos;
 
-    /** A run on a store that {@link #store} made, where a phase has so long to settle. */
-    WorkloadRun(Workload workload, Allocator allocator, long seed, Store store, long settleNanos) {
+    /** A run where a phase has so long to settle. */
+    WorkloadRun(Workload workload, Allocator allocator, Setting setting, long settleNanos) {
         this.workload = workload;
         this.allocator = allocator;
-        this.seed = seed;
-        this.store = store;
+        this.setting = setting;
         this.settleNanos = settleNanos;
     }
 
-    /** The store that an allocator stands for. */
-    static Store store(Workload workload, Allocator allocator) {
-        return allocator == Allocator.MALLOC ? new MallocStore()
-            : new PagurusStore(workload.capacityBytes(), allocator == Allocator.PAGURUS);
+    /**
+     * What else a run is given.
+     *
+     * @param seed    of the random choices
+     * @param threads that allocate, if the workload is for several
+     * @param round   its number, for the rows
+     */
+    record Setting(long seed, int threads, int round) {
     }
 
     /**
-     * Runs all phases, and frees what is left.
+     * Runs all phases on a new store, and frees what is left.
      *
      * @param rows gets a row after each phase
      * @throws WrongReadException if an object was not what it should be, or the allocator found something wrong with itself
      */
     void run(Consumer<Row> rows) {
-        RandomGenerator random = new SplittableRandom(seed);
-        LiveSet objects = new LiveSet(store, workload.maxObjects());
-        try (Accessor accessor = new Accessor(store, objects, seed + 1)) {
-            for (Phase phase : workload.phases()) {
-                rows.accept(run(phase, objects, accessor, random));
-                requireRight(phase, objects, accessor);
-            }
+        List<Workload> parts = workload.parts(setting.threads());
+        try (Store store = allocator.open(workload, parts.size() * parts.get(0).maxObjects())) {
+            run(store, parts, rows);
         }
-        String problem = store.problem();
-        if (!problem.isEmpty()) {
-            throw new WrongReadException(workload.name() + " with " + allocator.id() + ", seed " + seed + ": " + problem);
-        }
-        objects.clear();
     }
 
-    private Row run(Phase phase, LiveSet objects, Accessor accessor, RandomGenerator random) {
-        Bars bars = phase.bars().of(allocator);
+    /** The same on a given store. */
+    void run(Store store, Consumer<Row> rows) {
+        run(store, workload.parts(setting.threads()), rows);
+    }
+
+    private void run(Store store, List<Workload> parts, Consumer<Row> rows) {
+        try (Workers workers = new Workers(store, parts.size())) {
+            ObjectTable objects = new ObjectTable(workers.mutators(), parts.get(0).maxObjects());
+            List<List<Phase>> phases = parts.stream().map(Workload::phases).toList();
+            List<RandomGenerator> randoms = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                randoms.add(new SplittableRandom(setting.seed() + i * SEED_STEP));
+            }
+            try (Accessor accessor = new Accessor(store, objects, setting.seed() + 1)) {
+                store.begin();
+                for (int n = 0; n < phases.get(0).size(); n++) {
+                    int number = n;
+                    Phase phase = phases.get(0).get(n);
+                    rows.accept(run(phase, store, objects, accessor, () -> workers.run(i -> () -> phases.get(i).get(number).body()
+                        .run(objects.parts().get(i), randoms.get(i)))));
+                    long wrong = workers.call(i -> () -> objects.parts().get(i).wrong()).stream().mapToLong(Long::longValue)
+                        .sum();
+                    requireRight(phase, wrong, objects, accessor);
+                }
+            }
+            String problem = store.problem();
+            if (!problem.isEmpty()) {
+                throw new WrongReadException(workload.name() + " with " + allocator.id() + ", seed " + setting.seed() + ": "
+                    + problem);
+            }
+            workers.run(i -> objects.parts().get(i)::clear);
+        }
+    }
+
+    private Row run(Phase phase, Store store, ObjectTable objects, Accessor accessor, Runnable body) {
+        Bars bars = allocator.judged(phase.bars());
         accessor.begin();
         store.setCompacting(phase.compacting());
         long operations = objects.operations();
@@ -69,12 +105,12 @@ final class WorkloadRun {
         long nanos;
         try (sampler) {
             long start = System.nanoTime();
-            phase.body().run(objects, random);
+            body.run();
             nanos = Math.max(1, System.nanoTime() - start);
             sleep(phase.holdNanos() / 1_000_000);
         }
         long end = System.nanoTime();
-        Memory memory = settled(phase, objects);
+        Memory memory = settled(phase, store, objects);
         long settled = System.nanoTime() - end;
         Histogram pauses = accessor.pauses();
         double ratio = memory.ratio(objects.liveBytes());
@@ -83,12 +119,12 @@ final class WorkloadRun {
             (objects.operations() - operations) * 1e9 / nanos, nanos, settled, pauses.getTotalCount(),
             pauses.getValueAtPercentile(P50), pauses.getValueAtPercentile(P99), pauses.getValueAtPercentile(P999),
             pauses.getMaxValue(), accessor.controlNanos(), bars.ratio(), bars.peakRatio(), bars.pauseNanos(),
-            bars.isEmpty() ? null : bars.areHeld(ratio, sampler.peakRatio(), pauses.getMaxValue()), seed, workload.limitBytes(),
-            memory.detail(), sampler.detail());
+            bars.isEmpty() ? null : bars.areHeld(ratio, sampler.peakRatio(), pauses.getMaxValue()), setting.seed(),
+            workload.limitBytes(), memory.detail(), sampler.detail(), objects.parts().size(), setting.round(), null);
     }
 
     /** The first moment at which the bar holds, or the end of the time to settle. Without a compactor nothing is waited for. */
-    private Memory settled(Phase phase, LiveSet objects) {
+    private Memory settled(Phase phase, Store store, ObjectTable objects) {
         long deadline = System.nanoTime() + settleNanos;
         Memory memory = store.memory();
         while (store.settles() && phase.compacting() && memory.ratio(objects.liveBytes()) > phase.bars().ratio()
@@ -99,12 +135,11 @@ final class WorkloadRun {
         return memory;
     }
 
-    private void requireRight(Phase phase, LiveSet objects, Accessor accessor) {
-        String where = workload.name() + " phase " + phase.name() + " with " + allocator.id() + ", seed " + seed + ": ";
+    private void requireRight(Phase phase, long wrong, ObjectTable objects, Accessor accessor) {
+        String where = workload.name() + " phase " + phase.name() + " with " + allocator.id() + ", seed " + setting.seed() + ": ";
         if (accessor.error() != null) {
-            throw new WrongReadException(where + "the accessor failed", accessor.error());
+            throw new IllegalStateException(where + "the accessor failed", accessor.error());
         }
-        long wrong = objects.wrong();
         if (wrong > 0 || accessor.wrong() > 0) {
             throw new WrongReadException(where + wrong + " of " + objects.count() + " live objects are wrong, and "
                 + accessor.wrong() + " reads of the accessor were");

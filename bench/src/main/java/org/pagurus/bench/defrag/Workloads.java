@@ -5,6 +5,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.pagurus.bench.defrag.workload.ChurnWorkload;
+import org.pagurus.bench.defrag.workload.CleanerWorkload;
+import org.pagurus.bench.defrag.workload.DoublingStrings;
+import org.pagurus.bench.defrag.workload.ExactFit;
+import org.pagurus.bench.defrag.workload.GenerationsWorkload;
+import org.pagurus.bench.defrag.workload.LruWorkload;
+import org.pagurus.bench.defrag.workload.OneKey;
+import org.pagurus.bench.defrag.workload.PairsWorkload;
+import org.pagurus.bench.defrag.workload.PowersOfTwo;
+import org.pagurus.bench.defrag.workload.SizeShift;
+import org.pagurus.bench.defrag.workload.Sizes;
+import org.pagurus.bench.defrag.workload.SmallThenLarge;
+import org.pagurus.bench.defrag.workload.Survivors;
+import org.pagurus.bench.defrag.workload.Workload;
 
 /** All workloads, and how the command line names them. */
 public final class Workloads {
@@ -35,6 +49,12 @@ public final class Workloads {
             new PairsWorkload("C2", live),
             new PowersOfTwo("D", live),
             new DoublingStrings("E", live),
+            new CleanerWorkload("F50", live, 50),
+            new CleanerWorkload("F60", live, 60),
+            new CleanerWorkload("F70", live, 70),
+            new CleanerWorkload("F80", live, 80),
+            new CleanerWorkload("F90", live, 90),
+            new CleanerWorkload("F95", live, 95),
             new OneKey("I1", live),
             new SmallThenLarge("I2", live),
             new ExactFit("I3"),
@@ -44,12 +64,13 @@ public final class Workloads {
             new SizeShift("I4d", live, KIB, 10 * KIB),
             new SizeShift("I4e", live, 10 * KIB, 100 * KIB),
             new SizeShift("I4f", live, 500 * KIB, 600 * KIB),
-            new Survivors("I5", live));
+            new Survivors("I5", live),
+            new GenerationsWorkload("J", live));
     }
 
     /**
-     * The names that a list stands for. A name stands for all that begin with it, so {@code W}, {@code I} and {@code C} are
-     * groups.
+     * The names that a list stands for. A name stands for all that begin with it, so {@code W}, {@code C}, {@code F}
+     * and {@code I} are groups.
      *
      * @param list names with commas between them, or {@code all}
      * @return names of workloads, in the order of the documentation
@@ -67,7 +88,7 @@ public final class Workloads {
                 .filter(name -> !begin.isEmpty() && name.toUpperCase(Locale.ROOT).startsWith(begin)).toList();
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("'" + part.strip() + "' is not a workload; allowed: all, W, "
-                    + String.join(", ", names) + ", I, I4");
+                    + String.join(", ", names) + ", F, I, I4");
             }
             chosen.addAll(found);
         }

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
+import org.pagurus.bench.peers.NettyAllocators;
 import org.pagurus.relocation.Heap;
 import org.pagurus.relocation.Session;
 

@@ -6,18 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pagurus.bench.defrag.workload.Bars;
 import org.pagurus.bench.goals.Goal;
 
 class DefragGoalsTest {
+    private static final Schedule.Run RUN = new Schedule.Run("C", 1, Allocator.PAGURUS);
+
     private static Row row(String phase, double ratio, double peak, int samples, long pause, Bars bars) {
         return new Row("C", phase, "pagurus", 100, 100, 0, 100, 100, ratio, peak, samples, 1, 1, 1, 1, 1, 1, 1, pause, 1,
             bars.ratio(), bars.peakRatio(), bars.pauseNanos(), bars.isEmpty() ? null : bars.areHeld(ratio, peak, pause), 1, 100,
-            "", "");
+            "", "", 1, 1, Map.of());
     }
 
     private static List<Goal> goals(Row... rows) {
-        return DefragGoals.of("C", Allocator.PAGURUS, new Forks.Result(List.of(rows), ""));
+        return DefragGoals.of(RUN, new Forks.Result(List.of(rows), "", false));
     }
 
     @Test
@@ -54,8 +58,8 @@ class DefragGoalsTest {
 
     @Test
     void runThatFailed_isMissed_andWhatItMeasuredCounts() {
-        List<Goal> goals = DefragGoals.of("C", Allocator.PAGURUS, new Forks.Result(
-            List.of(row("1", 1.05, 0, 0, 0, new Bars(1.1, 0, 0))), "exit code 1"));
+        List<Goal> goals = DefragGoals.of(RUN, new Forks.Result(
+            List.of(row("1", 1.05, 0, 0, 0, new Bars(1.1, 0, 0))), "exit code 1", false));
         assertTrue(goals.get(0).missed());
         assertEquals("exit code 1", goals.get(0).measured());
         assertFalse(goals.get(1).missed());

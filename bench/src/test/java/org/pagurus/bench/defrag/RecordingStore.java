@@ -3,15 +3,27 @@ package org.pagurus.bench.defrag;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.pagurus.bench.defrag.store.Memory;
+import org.pagurus.bench.defrag.store.Store;
 
 /** Remembers what was asked for; there is no memory behind it. */
-final class RecordingStore implements Store {
+final class RecordingStore implements Store, Store.Mutator {
     private final Map<Long, Integer> sizes = new HashMap<>();
     private long next = 1;
     private long liveBytes;
     private long mostLiveBytes;
     private long allocatedBytes;
     private long freed;
+
+    @Override
+    public Mutator mutator() {
+        return this;
+    }
+
+    @Override
+    public void begin() {
+        // Nothing is measured.
+    }
 
     @Override
     public long allocate(int size, long header) {

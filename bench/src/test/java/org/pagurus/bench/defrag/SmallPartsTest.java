@@ -2,30 +2,23 @@ package org.pagurus.bench.defrag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.pagurus.bench.defrag.workload.Bars;
+import org.pagurus.bench.defrag.workload.LiveSet;
+import org.pagurus.bench.defrag.workload.ObjectTable;
+import org.pagurus.bench.defrag.workload.Sizes;
 
 class SmallPartsTest {
     @Test
-    void stamp_headerAndSizeComeBack() {
-        long header = Stamp.header(123_456, -7);
-        assertEquals(123_456, Stamp.indexOf(header));
-        assertEquals(99, Stamp.sizeOf(header, Stamp.sizeWord(header, 99)));
-        assertNotEquals(99, Stamp.sizeOf(header + 1, Stamp.sizeWord(header, 99)));
-        assertEquals(8, Stamp.lastOffset(16));
-        assertEquals(88, Stamp.lastOffset(103));
-        assertEquals(96, Stamp.lastOffset(104));
-    }
-
-    @Test
     void bars_arePagurusOwn() {
-        assertEquals(Bars.NONE, Bars.SETTLED_AND_PEAK.of(Allocator.MALLOC));
-        assertEquals(Bars.SETTLED, Bars.SETTLED_AND_PEAK.of(Allocator.PAGURUS_DEFAULT_CAP));
-        assertEquals(Bars.SETTLED_AND_PEAK, Bars.SETTLED_AND_PEAK.of(Allocator.PAGURUS));
+        assertEquals(Bars.NONE, Allocator.MALLOC.judged(Bars.SETTLED_AND_PEAK));
+        assertEquals(Bars.SETTLED, Allocator.PAGURUS_DEFAULT_CAP.judged(Bars.SETTLED_AND_PEAK));
+        assertEquals(Bars.SETTLED_AND_PEAK, Allocator.PAGURUS.judged(Bars.SETTLED_AND_PEAK));
         assertTrue(Bars.SETTLED.areHeld(1.10, 9, 9));
         assertFalse(Bars.SETTLED.areHeld(1.11, 9, 9));
         assertFalse(Bars.SETTLED_AND_PEAK.areHeld(1.10, 1.31, 9));
@@ -33,15 +26,8 @@ class SmallPartsTest {
     }
 
     @Test
-    void processMemory_readsTheKernelsText() {
-        assertEquals(1234L << 10, ProcessMemory.parse("VmRSS:\t 9 kB\nRssAnon:\t    1234 kB\nRssFile:\t 5 kB\n"));
-        assertThrows(IllegalStateException.class, () -> ProcessMemory.parse("VmRSS: 9 kB"));
-        assertTrue(ProcessMemory.anonymousBytes() > 1 << 20);
-    }
-
-    @Test
     void liveSet_refusesWhatIsNotLive() {
-        LiveSet objects = new LiveSet(new RecordingStore(), 2);
+        LiveSet objects = new ObjectTable(List.of(new RecordingStore()), 2).parts().get(0);
         int index = objects.add(20);
         objects.remove(index);
         assertThrows(IllegalStateException.class, () -> objects.remove(index));

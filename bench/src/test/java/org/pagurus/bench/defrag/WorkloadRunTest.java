@@ -13,15 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pagurus.bench.defrag.workload.Phase;
+import org.pagurus.bench.defrag.workload.Workload;
+import org.pagurus.bench.defrag.workload.WrongReadException;
 
 class WorkloadRunTest {
     private static final long LIVE = 4L << 20;
 
     private static List<Row> run(Workload workload, Allocator allocator) {
         List<Row> rows = new ArrayList<>();
-        try (Store store = WorkloadRun.store(workload, allocator)) {
-            new WorkloadRun(workload, allocator, 1, store, WorkloadRun.SETTLE_NANOS).run(rows::add);
-        }
+        new WorkloadRun(workload, allocator, new WorkloadRun.Setting(1, 1, 1), WorkloadRun.SETTLE_NANOS).run(rows::add);
         return rows;
     }
 
@@ -82,13 +83,18 @@ class WorkloadRunTest {
         public List<Phase> phases() {
             List<Phase> phases = new ArrayList<>(workload.phases());
             phases.add(Phase.of("spoil", (objects, random) ->
-                objects.pointers().set(objects.at(0), objects.pointers().get(objects.at(1)))));
+                objects.table().pointers().set(objects.at(0), objects.table().pointers().get(objects.at(1)))));
             return phases;
         }
 
         @Override
         public int maxObjects() {
             return workload.maxObjects();
+        }
+
+        @Override
+        public int largestBytes() {
+            return workload.largestBytes();
         }
 
         @Override

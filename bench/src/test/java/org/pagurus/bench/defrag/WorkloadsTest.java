@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pagurus.bench.defrag.workload.LiveSet;
+import org.pagurus.bench.defrag.workload.ObjectTable;
+import org.pagurus.bench.defrag.workload.Phase;
+import org.pagurus.bench.defrag.workload.Workload;
 
 class WorkloadsTest {
     private static final long LIVE = 4L << 20;
@@ -23,7 +27,7 @@ class WorkloadsTest {
     }
 
     private LiveSet objectsOf(Workload workload) {
-        return new LiveSet(store, workload.maxObjects());
+        return new ObjectTable(List.of(store), workload.maxObjects()).parts().get(0);
     }
 
     @ParameterizedTest
@@ -109,7 +113,7 @@ class WorkloadsTest {
         Workload workload = Workloads.of("I5", LIVE);
         LiveSet objects = objectsOf(workload);
         workload.phases().forEach(phase -> phase.body().run(objects, random));
-        assertEquals(LIVE / Survivors.SLOT_BYTES / Survivors.SLOTS_FOR_SURVIVOR, objects.count());
+        assertEquals(LIVE / 64 / 1024, objects.count());
     }
 
     @Test
