@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,8 @@ public final class ReplayCommand implements Callable<Integer> {
     private static final long MAX_LIMIT = 64L << 30;
     private static final int MAX_REQUESTS = Integer.MAX_VALUE - 16;
     private static final int MADE_REQUESTS = 1_000_000;
+    /** Takes seconds to read. */
+    private static final long LARGE_FILE = 4L << 20;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The trace, packed by gzip or not.")
     private Path file;
@@ -98,7 +101,9 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayTask task = usableTask();
         OutputFile.requireWritable("--json", json);
         ProgressNames progress = new ProgressNames(System.err, Boolean.getBoolean("pagurus.tty"));
-        progress.accept("reading " + file);
+        if (Files.isRegularFile(file) && Files.size(file) > LARGE_FILE) {
+            progress.accept("reading " + file);
+        }
         Trace trace;
         Sizing sizing;
         try {

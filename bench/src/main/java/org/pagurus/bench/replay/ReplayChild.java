@@ -18,6 +18,8 @@ import org.pagurus.bench.trace.TwitterShape;
 final class ReplayChild {
     static final long SETTLE_MILLIS = 2_000;
     private static final long WARM_UP_NANOS = 1_000_000_000L;
+    /** With a limit of so many bytes or more; with less in proportion. */
+    private static final long FULL_WARM_UP_FROM_BYTES = 64L << 20;
     /** Little: malloc keeps what is freed, and what it keeps from before is missing in its figure. */
     private static final long WARM_UP_BYTES = 1L << 20;
     private static final int WARM_UP_REQUESTS = 20_000;
@@ -41,7 +43,8 @@ final class ReplayChild {
             Subject subject = Subject.valueOf(arguments[0]);
             ReplayTask task = ReplayTask.parse(arguments[1]);
             Trace trace = task.trace();
-            warmUp(subject, task);
+            long limit = task.sizing(trace).limitBytes();
+            warmUp(subject, task, (long) (WARM_UP_NANOS * Math.min(1.0, (double) limit / FULL_WARM_UP_FROM_BYTES)));
             ReplayRow row = run(subject, task, trace, SETTLE_MILLIS, done -> showProgress(out, done, trace.requests()));
             out.println(new ObjectMapper().writeValueAsString(row));
         } catch (RuntimeException | Error e) {
@@ -65,8 +68,8 @@ final class ReplayChild {
     }
 
     /** Replays a made trace until the code is compiled, so that the compiler is not measured; all of it is freed again. */
-    private static void warmUp(Subject subject, ReplayTask task) throws JsonProcessingException {
-        long end = System.nanoTime() + WARM_UP_NANOS;
+    private static void warmUp(Subject subject, ReplayTask task, long nanos) throws JsonProcessingException {
+        long end = System.nanoTime() + nanos;
         ReplayTask small = new ReplayTask(task.file(), task.format(), task.columns(), task.cluster(), task.requests(),
             WARM_UP_BYTES, task.seed(), task.skipEmpty());
         for (long seed = 0; System.nanoTime() - end < 0; seed++) {

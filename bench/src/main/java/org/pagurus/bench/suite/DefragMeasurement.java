@@ -13,8 +13,8 @@ import org.pagurus.bench.goals.Goal;
 import org.pagurus.bench.goals.GoalGroup;
 
 /**
- * {@code bench defrag --allocator pagurus --live 256m}: all workloads that have bars, with the compactor's cap lifted, as the bars of the worst
- * moments ask for.
+ * {@code bench defrag --workload W,B,C,D,E,I --allocator pagurus --live 256m}: all workloads that have bars, with the compactor's
+ * cap lifted, as the bars of the worst moments ask for.
  */
 final class DefragMeasurement implements GoalGroup.Measurement {
     private static final String WORKLOADS = "W,B,C,D,E,I";
