@@ -8,12 +8,15 @@ final class OhcCache implements ValueCache {
     private final OhcKeyValue cache;
 
     OhcCache(Sizing sizing) {
-        cache = OhcKeyValue.cache(sizing.limitBytes() / sizing.averageBytes(), sizing.limitBytes(), sizing.largestBytes());
+        cache = OhcKeyValue.cache(sizing.limitBytes() / sizing.averageBytes(), sizing.limitBytes());
     }
 
     @Override
     public void put(long key, byte[] value, int length) {
-        cache.put(key, value, length);
+        if (!cache.offer(key, value, length)) {
+            // A cache may let go of the new value, but not keep the old one.
+            cache.remove(key);
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.pagurus.allocator.OffHeapExhaustedException;
 import org.pagurus.bench.defrag.Allocator;
 import org.pagurus.bench.defrag.DefragTable;
@@ -19,6 +18,8 @@ import org.pagurus.bench.defrag.Schedule;
 import org.pagurus.bench.defrag.Workloads;
 import org.pagurus.bench.demo.Units;
 import org.pagurus.bench.peers.Peer;
+import org.pagurus.bench.replay.ReplayTask;
+import org.pagurus.bench.trace.Trace;
 import org.pagurus.relocation.Heap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,8 @@ public final class DefragCommand implements Callable<Integer> {
     private static final int MAX_ROUNDS = 1000;
 
     @Option(names = "--workload", paramLabel = "LIST", defaultValue = "all",
-        description = "Names with commas: W1 to W8, B, C, C2, D, E, F50 to F95, I1 to I5, J; W, C, F and I are groups; or all. "
-            + "Default: ${DEFAULT-VALUE}.")
+        description = "Names with commas: W1 to W8, B, C, C2, D, E, F50 to F95, I1 to I5, J, and with --trace T; W, C, F and I "
+            + "are groups; or all. Default: ${DEFAULT-VALUE}.")
     private String workloadList;
 
     @Option(names = "--live", paramLabel = "SIZE", defaultValue = "256m", converter = ByteSize.class,
@@ -67,6 +68,18 @@ public final class DefragCommand implements Callable<Integer> {
         description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--trace", paramLabel = "FILE",
+        description = "The trace that T replays as an LRU cache; see 'pagurus replay' for formats.")
+    private Path traceFile;
+
+    @Option(names = "--trace-format", paramLabel = "NAME", defaultValue = "csv",
+        description = "Of the trace: csv, libcachesim or sizes. Default: ${DEFAULT-VALUE}.")
+    private String traceFormat;
+
+    @Option(names = "--trace-columns", paramLabel = "LIST",
+        description = "Of a CSV file, as for 'pagurus replay'; for example key=lbn,size=size,op=op,write=2a,read=28.")
+    private String traceColumns;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the rows to FILE, as a JSON list.")
     private Path json;
 
@@ -80,16 +93,18 @@ public final class DefragCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> workloads = parsed("--workload", () -> Workloads.parse(workloadList));
-        List<Allocator> allocators = parsed("--allocator", () -> Allocator.parse(allocatorList));
+        List<String> workloads = Arguments.parsed("--workload", () -> Workloads.parse(workloadList, traceFile != null));
+        List<Allocator> allocators = Arguments.parsed("--allocator", () -> Allocator.parse(allocatorList));
         requireNumber("--threads", threads, MAX_THREADS);
         requireNumber("--rounds", rounds, MAX_ROUNDS);
         requireLive();
         OutputFile.requireWritable("--json", json);
+        ReplayTask task = traceFile == null ? null : TraceArguments.task(traceFile, traceFormat, traceColumns);
+        Trace trace = task == null ? null : TraceArguments.trace(task);
         PrintWriter out = spec.commandLine().getOut();
         out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
             + " processors. live=" + Units.bytes(live) + " seed=" + seed + " threads=" + threads + " rounds=" + rounds);
-        workloads.forEach(name -> out.println(Units.format("  %-4s %s", name, Workloads.description(name, live))));
+        workloads.forEach(name -> out.println(Units.format("  %-4s %s", name, Workloads.description(name, live, trace))));
         List<Allocator> available = available(allocators, Allocator::peer, out);
         out.println();
         out.println(DefragTable.head());
@@ -98,7 +113,7 @@ public final class DefragCommand implements Callable<Integer> {
         boolean failed = false;
         int failures = 0;
         DefragLine line = new DefragLine(System.err, Boolean.getBoolean("pagurus.tty"));
-        Forks forks = new Forks(JvmFlags.inherited(), live, seed, threads, line);
+        Forks forks = new Forks(JvmFlags.inherited(), live, seed, threads, line, task, trace);
         List<Schedule.Run> runs = Schedule.of(workloads, rounds, available);
         for (int i = 0; i < runs.size(); i++) {
             Schedule.Run run = runs.get(i);
@@ -152,14 +167,6 @@ public final class DefragCommand implements Callable<Integer> {
     private static void requireNumber(String option, int number, int most) {
         if (number < 1 || number > most) {
             throw new UnusableException(option + ": " + number + " is out of range; allowed are 1 to " + most);
-        }
-    }
-
-    private static <T> T parsed(String option, Supplier<T> parser) {
-        try {
-            return parser.get();
-        } catch (IllegalArgumentException e) {
-            throw new UnusableException(option + ": " + e.getMessage());
         }
     }
 

@@ -5,11 +5,13 @@ import org.pagurus.bench.defrag.workload.ChurnWorkload;
 import org.pagurus.bench.defrag.workload.Sizes;
 import org.pagurus.bench.defrag.workload.Workload;
 import org.pagurus.bench.defrag.workload.WrongReadException;
+import org.pagurus.bench.replay.ReplayTask;
+import org.pagurus.bench.trace.Trace;
 
 /**
  * The program of a JVM that runs one workload on one allocator:
- * {@code Child WORKLOAD ALLOCATOR LIVE SEED THREADS ROUND}. It prints each row as a line of JSON; what goes to the error stream
- * is for people.
+ * {@code Child WORKLOAD ALLOCATOR LIVE SEED THREADS ROUND [TRACE]}. It prints each row as a line of JSON; what goes to the error
+ * stream is for people.
  */
 final class Child {
     /** An exit code: an object was not what it should be. Anything else that goes wrong has 1. */
@@ -21,6 +23,10 @@ final class Child {
     private static final long FULL_WARM_UP_FROM_BYTES = 64L << 20;
     private static final long WARM_UP_NANOS = 1_000_000_000L;
     private static final int QUIET_MILLIS = 100;
+    /** The argument that may be missing. */
+    private static final int TRACE = 6;
+    /** One finds what is to be finalized, the next frees what that gave up. */
+    private static final int COLLECTIONS = 3;
 
     private Child() {
     }
@@ -28,15 +34,20 @@ final class Child {
     /**
      * Runs.
      *
-     * @param arguments workload, allocator, bytes, seed, threads, round
+     * @param arguments workload, allocator, bytes, seed, threads, round, and for {@code T} what it replays
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Workload workload = Workloads.of(arguments[0], Long.parseLong(arguments[2]));
+        Trace trace = arguments.length > TRACE ? ReplayTask.parse(arguments[TRACE]).trace() : null;
+        Workload workload = Workloads.of(arguments[0], Long.parseLong(arguments[2]), trace);
         Allocator allocator = Allocator.of(arguments[1]);
         PrintStream out = System.out;
         long live = Long.parseLong(arguments[2]);
         warmUp(allocator, (long) (WARM_UP_NANOS * Math.min(1.0, (double) live / FULL_WARM_UP_FROM_BYTES)));
-        Thread.sleep(QUIET_MILLIS);
+        // In some libraries the collector lets go of what the warm-up's stores had: not while the workload runs.
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            Thread.sleep(QUIET_MILLIS);
+        }
         WorkloadRun.Setting setting = new WorkloadRun.Setting(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]),
             Integer.parseInt(arguments[5]));
         try {

@@ -48,13 +48,13 @@ public final class DefragTable {
             return "";
         }
         if (row.held()) {
-            return "held ";
+            return "held";
         }
         StringBuilder missed = new StringBuilder("MISSED:");
         missed.append(row.bar() > 0 && row.ratio() > row.bar() ? " ratio" : "");
         missed.append(row.peakBar() > 0 && row.peakRatio() > row.peakBar() ? " peak" : "");
         missed.append(row.pauseBarNanos() > 0 && row.longestPauseNanos() > row.pauseBarNanos() ? " pause" : "");
-        return missed.append(' ').toString();
+        return missed.toString();
     }
 
     /** Of medians, how far the rounds were apart. */
@@ -65,7 +65,7 @@ public final class DefragTable {
         Row.Range ratio = row.spread().get("ratio");
         Row.Range speed = row.spread().get("operationsPerSecond");
         Row.Range pause = row.spread().get("longestPauseNanos");
-        return "ratio " + Units.ratio(ratio.least()) + "-" + Units.ratio(ratio.most()) + ", ops/s "
+        return " | ratio " + Units.ratio(ratio.least()) + "-" + Units.ratio(ratio.most()) + ", ops/s "
             + Units.format("%,.0f-%,.0f", speed.least(), speed.most()) + ", pause " + Units.nanos((long) pause.least()) + "-"
             + Units.nanos((long) pause.most());
     }

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import org.pagurus.bench.defrag.workload.Workload;
 import org.pagurus.bench.peers.MallocLibrary;
 import org.pagurus.bench.peers.Peer;
+import org.pagurus.bench.replay.ReplayTask;
+import org.pagurus.bench.trace.Trace;
 
 /**
  * Runs each workload on each allocator in a JVM of its own, one after the other, so that none finds the memory of another.
@@ -31,6 +33,9 @@ public final class Forks {
     private final long seed;
     private final int threads;
     private final Consumer<String> progress;
+    /** What {@code T} replays; both null without it. */
+    private final ReplayTask task;
+    private final Trace trace;
 
     /**
      * Prepares runs.
@@ -42,11 +47,29 @@ public final class Forks {
      * @param progress gets the name of what runs, several times a second
      */
     public Forks(List<String> jvmFlags, long live, long seed, int threads, Consumer<String> progress) {
+        this(jvmFlags, live, seed, threads, progress, null, null);
+    }
+
+    /**
+     * Prepares runs, {@code T} among them.
+     *
+     * @param jvmFlags of the JVMs
+     * @param live     limit of live bytes
+     * @param seed     of the random choices
+     * @param threads  that allocate, in workloads for several
+     * @param progress gets the name of what runs, several times a second
+     * @param task     where the trace is; null for none
+     * @param trace    of the task; null for none
+     */
+    public Forks(List<String> jvmFlags, long live, long seed, int threads, Consumer<String> progress, ReplayTask task,
+            Trace trace) {
         this.jvmFlags = List.copyOf(jvmFlags);
         this.live = live;
         this.seed = seed;
         this.threads = threads;
         this.progress = progress;
+        this.task = task;
+        this.trace = trace;
     }
 
     /**
@@ -122,10 +145,13 @@ public final class Forks {
         command.add(peer.java().toString());
         command.addAll(jvmFlags);
         command.addAll(peer.jvmFlags());
-        command.addAll(heapFlags(run.allocator(), Workloads.of(run.workload(), live)));
+        command.addAll(heapFlags(run.allocator(), Workloads.of(run.workload(), live, trace)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName(), run.workload(),
             run.allocator().id(), Long.toString(live), Long.toString(seed), Integer.toString(threads),
             Integer.toString(run.round())));
+        if (task != null) {
+            command.add(task.json());
+        }
         return command;
     }
 
@@ -133,7 +159,7 @@ public final class Forks {
     private List<String> heapFlags(Allocator allocator, Workload workload) {
         List<Workload> parts = workload.parts(threads);
         long objects = (long) parts.size() * parts.get(0).maxObjects();
-        long own = HEAP_BASE_BYTES + HEAP_BYTES_FOR_OBJECT * objects;
+        long own = HEAP_BASE_BYTES + HEAP_BYTES_FOR_OBJECT * objects + workload.ownBytes();
         if (allocator.isOnHeap()) {
             return List.of(FIRST_HEAP, "-Xmx" + mib(own + workload.capacityBytes()));
         }

@@ -18,7 +18,9 @@ import org.pagurus.bench.defrag.workload.SizeShift;
 import org.pagurus.bench.defrag.workload.Sizes;
 import org.pagurus.bench.defrag.workload.SmallThenLarge;
 import org.pagurus.bench.defrag.workload.Survivors;
+import org.pagurus.bench.defrag.workload.TraceWorkload;
 import org.pagurus.bench.defrag.workload.Workload;
+import org.pagurus.bench.trace.Trace;
 
 /** All workloads, and how the command line names them. */
 public final class Workloads {
@@ -28,6 +30,7 @@ public final class Workloads {
     public static final long MAX_LIVE_BYTES = 64L << 30;
 
     private static final String ALL = "all";
+    private static final String TRACED = "T";
     private static final int KIB = 1024;
 
     private Workloads() {
@@ -77,7 +80,22 @@ public final class Workloads {
      * @throws IllegalArgumentException if a name is none
      */
     public static List<String> parse(String list) {
-        List<String> names = all(MIN_LIVE_BYTES).stream().map(Workload::name).toList();
+        return parse(list, false);
+    }
+
+    /**
+     * The names that a list stands for.
+     *
+     * @param list   names with commas between them, or {@code all}
+     * @param traced whether there is a trace, which {@code T} replays
+     * @return names of workloads, in the order of the documentation
+     * @throws IllegalArgumentException if a name is none, or is {@code T} without a trace
+     */
+    public static List<String> parse(String list, boolean traced) {
+        List<String> names = new ArrayList<>(all(MIN_LIVE_BYTES).stream().map(Workload::name).toList());
+        if (traced) {
+            names.add(TRACED);
+        }
         if (list.equalsIgnoreCase(ALL)) {
             return names;
         }
@@ -86,6 +104,9 @@ public final class Workloads {
             String begin = part.strip().toUpperCase(Locale.ROOT);
             List<String> found = names.stream()
                 .filter(name -> !begin.isEmpty() && name.toUpperCase(Locale.ROOT).startsWith(begin)).toList();
+            if (begin.equals(TRACED) && !traced) {
+                throw new IllegalArgumentException("T replays a trace; name it by --trace");
+            }
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("'" + part.strip() + "' is not a workload; allowed: all, W, "
                     + String.join(", ", names) + ", F, I, I4");
@@ -97,7 +118,12 @@ public final class Workloads {
         return ordered;
     }
 
-    /** The workload of a name. */
+    /** The workload of a name; the trace is null if there is none. */
+    static Workload of(String name, long live, Trace trace) {
+        return name.equals(TRACED) ? new TraceWorkload(live, trace) : of(name, live);
+    }
+
+    /** The workload of a name, other than {@code T}. */
     static Workload of(String name, long live) {
         return all(live).stream().filter(workload -> workload.name().equals(name)).findFirst().orElseThrow();
     }
@@ -105,12 +131,13 @@ public final class Workloads {
     /**
      * What a workload does.
      *
-     * @param name its name
-     * @param live the limit
+     * @param name  its name
+     * @param live  the limit
+     * @param trace what {@code T} replays; null if there is none
      * @return a few words
      */
-    public static String description(String name, long live) {
-        return of(name, live).description();
+    public static String description(String name, long live, Trace trace) {
+        return of(name, live, trace).description();
     }
 
     /**

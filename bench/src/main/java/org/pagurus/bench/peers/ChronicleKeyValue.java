@@ -13,10 +13,7 @@ import net.openhft.chronicle.map.MapEntry;
  * that is laid out for a number of entries of an average size; a segment that is full gets further tiers.
  */
 public final class ChronicleKeyValue implements KeyValue {
-    /** The largest value takes so many chunks; a segment's limit is its number of chunks. */
-    private static final int LARGEST_IN_CHUNKS = 64;
-    /** What its own default aims at. */
-    private static final int AVERAGE_IN_CHUNKS = 8;
+    /** How many times the memory it is laid out for it may take, in further tiers. */
     private static final double BLOAT = 10;
 
     private final ChronicleMap<Long, byte[]> map;
@@ -27,14 +24,8 @@ public final class ChronicleKeyValue implements KeyValue {
      * @param extent it is laid out for it
      */
     public ChronicleKeyValue(Extent extent) {
-        int chunk = Math.max(extent.averageBytes() / AVERAGE_IN_CHUNKS, extent.largestBytes() / LARGEST_IN_CHUNKS);
         map = ChronicleMapBuilder.of(Long.class, byte[].class).entries(extent.keys()).averageValueSize(extent.averageBytes())
-            .actualChunkSize(Math.max(Long.BYTES, roundedUp(chunk))).maxChunksPerEntry(2 * LARGEST_IN_CHUNKS)
             .maxBloatFactor(BLOAT).putReturnsNull(true).removeReturnsNull(true).create();
-    }
-
-    private static int roundedUp(int bytes) {
-        return bytes + Long.BYTES - 1 & -Long.BYTES;
     }
 
     @Override

@@ -34,25 +34,28 @@ public final class OhcKeyValue implements KeyValue {
      * @param extent its bytes and keys make the capacity
      */
     public OhcKeyValue(Extent extent) {
-        this(GENEROUS * (extent.bytes() + extent.keys() * ENTRY_BYTES) + LEAST_BYTES, extent.largestBytes(), Eviction.NONE);
+        this(builder(GENEROUS * (extent.bytes() + extent.keys() * ENTRY_BYTES) + LEAST_BYTES)
+            .maxEntrySize(extent.largestBytes() + ENTRY_BYTES).eviction(Eviction.NONE));
     }
 
-    private OhcKeyValue(long capacity, int largestBytes, Eviction eviction) {
-        cache = OHCacheBuilder.<Long, Slice>newBuilder()
-            .keySerializer(new LongSerializer()).valueSerializer(new SliceSerializer()).capacity(capacity)
-            .maxEntrySize(largestBytes + ENTRY_BYTES).eviction(eviction).throwOOME(true).build();
+    private OhcKeyValue(OHCacheBuilder<Long, Slice> builder) {
+        cache = builder.build();
+    }
+
+    private static OHCacheBuilder<Long, Slice> builder(long capacity) {
+        return OHCacheBuilder.<Long, Slice>newBuilder().keySerializer(new LongSerializer())
+            .valueSerializer(new SliceSerializer()).capacity(capacity).throwOOME(true);
     }
 
     /**
      * An empty cache that evicts what was not used for the longest time, as OHC does by default.
      *
-     * @param values       how many values it should have room for; makes the capacity, with the next
-     * @param bytes        of all values together
-     * @param largestBytes of a value
+     * @param values how many values it should have room for; makes the capacity, with the next
+     * @param bytes  of all values together
      * @return the cache
      */
-    public static OhcKeyValue cache(long values, long bytes, int largestBytes) {
-        return new OhcKeyValue(bytes + values * COUNTED_BYTES, largestBytes, Eviction.LRU);
+    public static OhcKeyValue cache(long values, long bytes) {
+        return new OhcKeyValue(builder(bytes + values * COUNTED_BYTES).eviction(Eviction.LRU));
     }
 
     /**
@@ -66,10 +69,22 @@ public final class OhcKeyValue implements KeyValue {
 
     @Override
     public void put(long key, byte[] value, int length) {
-        if (!cache.put(key, new Slice(value, length))) {
+        if (!offer(key, value, length)) {
             throw new IllegalStateException("OHC refused a value of " + length + " bytes under key " + key + "; it holds "
                 + cache.memUsed() + " bytes of " + cache.capacity());
         }
+    }
+
+    /**
+     * Stores a value if OHC takes it: a cache refuses what is larger than one of its segments.
+     *
+     * @param key    as for {@link #put}
+     * @param value  likewise
+     * @param length likewise
+     * @return false if it was refused; what was there may be gone then or not
+     */
+    public boolean offer(long key, byte[] value, int length) {
+        return cache.put(key, new Slice(value, length));
     }
 
     @Override

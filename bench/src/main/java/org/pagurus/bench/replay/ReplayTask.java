@@ -76,8 +76,12 @@ public record ReplayTask(String file, TraceFormat format, String columns, int cl
         return format == TraceFormat.SIZES;
     }
 
-    /** One line, for another JVM. */
-    String json() {
+    /**
+     * One line, for another JVM.
+     *
+     * @return JSON
+     */
+    public String json() {
         try {
             return MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
@@ -85,8 +89,17 @@ public record ReplayTask(String file, TraceFormat format, String columns, int cl
         }
     }
 
-    /** What {@link #json} made. */
-    static ReplayTask parse(String json) throws JsonProcessingException {
-        return MAPPER.readValue(json, ReplayTask.class);
+    /**
+     * Reads what {@link #json} made.
+     *
+     * @param json one line
+     * @return the task
+     */
+    public static ReplayTask parse(String json) {
+        try {
+            return MAPPER.readValue(json, ReplayTask.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not a task: " + json, e);
+        }
     }
 }

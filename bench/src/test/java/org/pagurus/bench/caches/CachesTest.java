@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,9 +19,15 @@ class CachesTest {
     private static final long LIMIT = 1L << 20;
     private static final Sizing SIZING = new Sizing(LIMIT, KEYS, LARGEST / 2, LARGEST);
 
-    /** Those that need no flags of their own, with the policy that suits them. */
+    /** The one property that OHC's JVM gets by a flag. */
+    @BeforeAll
+    static void setOhcsAllocator() {
+        System.setProperty("org.caffinitas.ohc.allocator", "unsafe");
+    }
+
+    /** Those that need no more flags of their own, with the policy that suits them. */
     @ParameterizedTest
-    @EnumSource(value = Subject.class, names = {"PAGURUS", "MALLOC", "HEAP_G1"})
+    @EnumSource(value = Subject.class, names = {"PAGURUS", "MALLOC", "OHC", "HEAP_G1"})
     void open_keepsWhatWasPutLast_belowTheLimit(Subject subject) {
         SplittableRandom random = new SplittableRandom(5);
         int[] versions = new int[KEYS];
@@ -60,7 +67,7 @@ class CachesTest {
         long live = 0;
         byte[] buffer = new byte[LARGEST];
         try (ValueCache cache = subject.openLru(SIZING)) {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 8_000; i++) {
                 int key = random.nextInt(KEYS);
                 switch (random.nextInt(8)) {
                     case 0 -> {
@@ -99,6 +106,21 @@ class CachesTest {
             assertEquals(ValueCache.ABSENT, cache.get(1, buffer));
             assertEquals(300, cache.get(2, buffer));
             assertEquals(300, cache.liveBytes());
+        }
+    }
+
+    @Test
+    void ohc_valueThatItRefuses_isNotThere_norIsTheOldOne() {
+        int large = 1 << 20;
+        try (ValueCache cache = Subject.OHC.open(new Sizing(large, 10, 1_000, large))) {
+            byte[] buffer = new byte[large];
+            cache.put(1, buffer, 500);
+            cache.put(2, buffer, 700);
+            assertEquals(1_200, cache.liveBytes());
+            cache.put(1, buffer, large);
+            assertEquals(ValueCache.ABSENT, cache.get(1, buffer));
+            assertEquals(700, cache.get(2, buffer));
+            assertEquals(700, cache.liveBytes());
         }
     }
 

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -93,5 +96,42 @@ class DefragCommandTest {
         assertEquals(Main.UNUSABLE, invocation.exitCode());
         assertTrue(invocation.err().contains("--threads: 65 is out of range; allowed are 1 to 64"), invocation.err());
         assertTrue(Invocation.of("bench", "defrag", "--rounds", "0").err().contains("--rounds: 0"));
+    }
+
+    @Test
+    void trace_isReplayedByT(@TempDir Path folder) throws IOException {
+        StringBuilder sizes = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            sizes.append(100 + i * 7919 % 3_000).append(System.lineSeparator());
+        }
+        Path file = Files.writeString(folder.resolve("sizes"), sizes);
+        Path json = folder.resolve("o.json");
+        Invocation invocation = Invocation.of("bench", "defrag", "--workload", "T", "--trace", file.toString(), "--trace-format",
+            "sizes", "--live", "4m", "--allocator", "pagurus", "--json", json.toString());
+        assertEquals(Main.OK, invocation.exitCode(), invocation.out() + invocation.err());
+        JsonNode rows = new ObjectMapper().readTree(json.toFile());
+        assertEquals(2, rows.size());
+        for (JsonNode row : rows) {
+            assertEquals("T replay", row.get("workload").asText() + " " + row.get("phase").asText());
+            assertEquals(4 << 20, row.get("liveBytes").asLong(), 3_100, row.toString());
+        }
+        assertTrue(invocation.out().contains("20,000 requests"), invocation.out());
+    }
+
+    @Test
+    void trace_whatDoesNotGo_isRefused() {
+        for (String[] wrong : new String[][] {
+            {"T replays a trace; name it by --trace", "--workload", "T"},
+            {"--trace: none: there is no such file", "--trace", "none", "--trace-format", "sizes"},
+            {"--trace-columns is missing", "--trace", "none"},
+            {"--trace-columns: key and size are needed", "--trace", "none", "--trace-columns", "key=k"},
+            {"--trace-format: 'x' is not a format", "--trace", "none", "--trace-format", "x"},
+            {"--trace-format: twitter files hold no requests", "--trace", "none", "--trace-format", "twitter"}}) {
+            List<String> arguments = new ArrayList<>(List.of("bench", "defrag"));
+            arguments.addAll(Arrays.asList(wrong).subList(1, wrong.length));
+            Invocation invocation = Invocation.of(arguments.toArray(String[]::new));
+            assertEquals(Main.UNUSABLE, invocation.exitCode());
+            assertTrue(invocation.err().contains(wrong[0]), invocation.err());
+        }
     }
 }

@@ -37,7 +37,7 @@ class MainTest {
         "bench micro --group acess           | --group: there is no acess; allowed are all, access, bulk",
         "bench micro --group bulk --filter rawRead | no benchmark matches",
         "bench defrag --workload W9          | --workload: 'W9' is not a workload; allowed: all, W, W1",
-        "bench defrag --allocator jemalloc   | --allocator: 'jemalloc' is not an allocator; allowed: pagurus, malloc, all",
+        "bench defrag --allocator jamalloc   | --allocator: 'jamalloc' is not an allocator; allowed: all, pagurus, ",
         "bench defrag --live 1k              | --live: 1 KiB is out of range; allowed are 4 MiB to 64 GiB",
         "bench defrag --live 60g             | needs a heap that cannot be had",
         "bench defrag --seed x               | 'x' is not a long",
@@ -92,6 +92,7 @@ class MainTest {
     @CsvSource({"help,demo", "--help,demo", "help demo,--limit", "demo --help,--json",
         "bench micro --help,--group",
         "bench defrag --help,--workload",
+        "replay --help,--columns", "bench cache --help,--heap",
         "torture rcu --help,lost-wake-up", "torture --help,rcu",
         "explain --help,deadlock", "explain deadlock --help,--report",
         "--version,Java"})

@@ -81,12 +81,8 @@ class ReplayTest {
         assertEquals(new Sizing(3_000_000, 3, 4_000_000, 6_000_000), task.sizing(task.trace()));
         assertTrue(task.isLru());
         ReplayTask limited = new ReplayTask(file.toString(), TraceFormat.SIZES, null, 0, 2, 5_000_000, 1, true);
-        assertEquals(limited, assertParsed(limited));
+        assertEquals(limited, ReplayTask.parse(limited.json()));
         assertEquals(5_000_000, limited.sizing(limited.trace()).limitBytes());
         assertEquals(2, limited.trace().requests());
-    }
-
-    private static ReplayTask assertParsed(ReplayTask task) throws IOException {
-        return ReplayTask.parse(task.json());
     }
 }

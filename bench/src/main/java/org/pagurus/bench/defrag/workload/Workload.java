@@ -30,6 +30,11 @@ public interface Workload {
         return List.of(this);
     }
 
+    /** What it keeps on the Java heap for itself, beside what is known of each object, in bytes. */
+    default long ownBytes() {
+        return 0;
+    }
+
     /** The heap that Pagurus gets. */
     default long capacityBytes() {
         return roomyCapacity(limitBytes());
