@@ -20,9 +20,9 @@ import org.pagurus.relocation.internal.protocol.Protocol;
 public final class HeapBuilder {
     private static final long MIN_CAPACITY = 2L * FrameLayout.REGION_LENGTH;
     private static final long MAX_CAPACITY = 1L << 44;
-    /** One frame in so many is kept for the compactor, 16 (1 MiB) at most: it needs room to fold into. */
+    /** One frame in so many is kept for the compactor, 32 (2 MiB) at most: it needs room to fold into. */
     private static final int RESERVE_PART = 64;
-    private static final int MAX_RESERVE_FRAMES = 16;
+    private static final int MAX_RESERVE_FRAMES = 32;
 
     private long capacityBytes = 256L << 20;
     private OnMigration onMigration = OnMigration.CANCEL;

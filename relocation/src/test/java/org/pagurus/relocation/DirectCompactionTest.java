@@ -53,7 +53,7 @@ class DirectCompactionTest {
      * frames are free then, and every run is longer.
      */
     @ParameterizedTest
-    @CsvSource({"32, 70", "32, 80", "80, 85"})
+    @CsvSource({"32, 70", "32, 80", "80, 85", "128, 90"})
     void largeObjectsFindRoomAmongSmallOnes(int capacityMib, int livePercent) {
         long capacity = (long) capacityMib << 20;
         long limit = capacity * livePercent / 100;

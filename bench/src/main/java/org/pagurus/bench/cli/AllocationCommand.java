@@ -48,7 +48,7 @@ public final class AllocationCommand implements Callable<Integer> {
         OutputFile.requireWritable("--json", json);
         PrintWriter out = spec.commandLine().getOut();
         List<MicroRow> rows = new MicroRun(List.of(MicroGroup.ALLOCATION), "", MicroRun.Length.FULL).measure(
-            JvmFlags.needed(), null, name -> System.err.println("running " + name + " ..."),
+            JvmFlags.inherited(), null, name -> System.err.println("running " + name + " ..."),
             what -> System.err.println("skipping " + what));
         Map<String, List<MicroRow>> preloaded = preloaded(out);
         out.print(MicroTable.text(rows));
@@ -82,7 +82,7 @@ public final class AllocationCommand implements Callable<Integer> {
             System.err.println("running the floors under " + file.get() + " ...");
             try {
                 preloaded.put(library.id(), new PreloadedMalloc(library, file.get()).measure(PreloadedMalloc.FLOORS,
-                    JvmFlags.needed()));
+                    JvmFlags.inherited()));
             } catch (IOException e) {
                 out.println("skipping " + library.id() + ": " + e.getMessage());
             }

@@ -16,11 +16,7 @@ final class JvmFlags {
     private JvmFlags() {
     }
 
-    static List<String> needed() {
-        return NEEDED;
-    }
-
-    /** Those, and what this JVM was told about Pagurus, for example {@code -Dpagurus.checks=full}. */
+    /** All of them, and what this JVM was told about Pagurus, for example {@code -Dpagurus.checks=full}. */
     static List<String> inherited() {
         List<String> flags = new ArrayList<>(NEEDED);
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith(OWN)).sorted()

@@ -53,7 +53,7 @@ public final class MicroCommand implements Callable<Integer> {
             quick ? MicroRun.Length.QUICK : MicroRun.Length.FULL);
         requireBenchmarks(run);
         OutputFile.requireWritable("--json", json);
-        List<MicroRow> rows = run.measure(JvmFlags.needed(), json,
+        List<MicroRow> rows = run.measure(JvmFlags.inherited(), json,
             name -> System.err.println("running " + name + " ..."), what -> System.err.println("skipping " + what));
         PrintWriter out = spec.commandLine().getOut();
         out.print(MicroTable.text(rows));
