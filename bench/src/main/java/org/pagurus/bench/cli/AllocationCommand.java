@@ -11,6 +11,12 @@ import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goal;
 import org.pagurus.bench.goals.Goals;
+import org.pagurus.bench.micro.AllocationGoals;
+import org.pagurus.bench.micro.MicroGroup;
+import org.pagurus.bench.micro.MicroRow;
+import org.pagurus.bench.micro.MicroRun;
+import org.pagurus.bench.micro.MicroTable;
+import org.pagurus.bench.micro.PreloadedMalloc;
 import org.pagurus.bench.peers.MallocLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +47,9 @@ public final class AllocationCommand implements Callable<Integer> {
     public Integer call() throws RunnerException, IOException {
         OutputFile.requireWritable("--json", json);
         PrintWriter out = spec.commandLine().getOut();
-        List<MicroRow> rows = new MicroRun(List.of(MicroGroup.ALLOCATION), "", MicroRun.Length.FULL).measure(null);
+        List<MicroRow> rows = new MicroRun(List.of(MicroGroup.ALLOCATION), "", MicroRun.Length.FULL).measure(
+            JvmFlags.inherited(), null, name -> System.err.println("running " + name + " ..."),
+            what -> System.err.println("skipping " + what));
         Map<String, List<MicroRow>> preloaded = preloaded(out);
         out.print(MicroTable.text(rows));
         preloaded.forEach((name, floors) -> {
@@ -73,7 +81,8 @@ public final class AllocationCommand implements Callable<Integer> {
             }
             System.err.println("running the floors under " + file.get() + " ...");
             try {
-                preloaded.put(library.id(), new PreloadedMalloc(library, file.get()).measure());
+                preloaded.put(library.id(), new PreloadedMalloc(library, file.get()).measure(PreloadedMalloc.FLOORS,
+                    JvmFlags.inherited()));
             } catch (IOException e) {
                 out.println("skipping " + library.id() + ": " + e.getMessage());
             }

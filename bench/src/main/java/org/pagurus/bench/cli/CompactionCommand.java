@@ -86,7 +86,7 @@ public final class CompactionCommand implements Callable<Integer> {
         CompactionResult result = new CompactionPlan(live, fixed, copy, copy, (long) (seconds * NANOS), AvailableMemory.bytes(),
             seed).run(progress);
         progress.end();
-        List<Goal> goals = CompactionGoals.of(result);
+        List<Goal> goals = CompactionGoals.of(result, live);
         out.print(CompactionTable.text(result));
         out.println();
         out.print(Goals.table(goals));

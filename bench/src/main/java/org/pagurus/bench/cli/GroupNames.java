@@ -3,6 +3,7 @@ package org.pagurus.bench.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
+import org.pagurus.bench.micro.MicroGroup;
 
 /** What {@code --group} allows. */
 final class GroupNames extends ArrayList<String> {

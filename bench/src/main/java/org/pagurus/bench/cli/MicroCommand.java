@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goals;
+import org.pagurus.bench.micro.MicroGroup;
+import org.pagurus.bench.micro.MicroRow;
+import org.pagurus.bench.micro.MicroRun;
+import org.pagurus.bench.micro.MicroTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,7 +53,8 @@ public final class MicroCommand implements Callable<Integer> {
             quick ? MicroRun.Length.QUICK : MicroRun.Length.FULL);
         requireBenchmarks(run);
         OutputFile.requireWritable("--json", json);
-        List<MicroRow> rows = run.measure(json);
+        List<MicroRow> rows = run.measure(JvmFlags.inherited(), json,
+            name -> System.err.println("running " + name + " ..."), what -> System.err.println("skipping " + what));
         PrintWriter out = spec.commandLine().getOut();
         out.print(MicroTable.text(rows));
         out.println(Goals.setting() + ". Ratio: to the floor of the same run, the rawX above it, by the fastest iterations"

@@ -2,7 +2,7 @@ package org.pagurus.bench.compaction;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -22,20 +22,22 @@ public final class CompactionGoals {
     /**
      * All goals.
      *
-     * @param result what was measured
-     * @return each with its figure
+     * @param result    what was measured
+     * @param liveBytes of all heaps that should have been
+     * @return each with its figure; without one where it needs a heap that was left out
      */
-    public static List<Goal> of(CompactionResult result) {
+    public static List<Goal> of(CompactionResult result, List<Long> liveBytes) {
         List<Goal> goals = new ArrayList<>();
         for (String scenario : List.of(CostRun.HALF, CostRun.FIXED, CostRun.FIXED_NOW)) {
-            goals.add(spread(result, "busy time", scenario, CostRow::busyNanosForMib));
-            goals.add(spread(result, "processor time", scenario, CostRow::processorNanosForMib));
+            goals.add(spread(result, liveBytes, "busy time", scenario, CostRow::busyNanosForMib));
+            goals.add(spread(result, liveBytes, "processor time", scenario, CostRow::processorNanosForMib));
         }
-        result.slices().stream().max(Comparator.comparingLong(SliceRow::liveBytes)).ifPresent(row -> {
-            String name = "p99.9 of slices under load, " + Units.bytes(row.liveBytes()) + " live";
+        long largest = Collections.max(liveBytes);
+        String name = "p99.9 of slices under load, " + Units.bytes(largest) + " live";
+        result.slices().stream().filter(row -> row.liveBytes() == largest).findFirst().ifPresentOrElse(row -> {
             goals.add(Goal.timeBelow(name, LONGEST_SLICE_NANOS, row.p999Nanos()));
             goals.add(Goal.timeBelow(name + ", processor time", LONGEST_SLICE_NANOS, row.processorP999Nanos()));
-        });
+        }, () -> goals.add(Goal.notMeasured(name, String.join("; ", result.notes()))));
         for (MetadataRow row : result.metadata()) {
             goals.add(metadata(row.objectBytes(), row.part()));
         }
@@ -56,9 +58,15 @@ public final class CompactionGoals {
             + alone.during() + ")", goal.value(), goal.held());
     }
 
-    private static Goal spread(CompactionResult result, String time, String scenario, ToDoubleFunction<CostRow> cost) {
-        return spread(time, scenario, result.costs().stream().filter(row -> row.scenario().equals(scenario)).mapToDouble(cost)
-            .toArray());
+    private static Goal spread(CompactionResult result, List<Long> liveBytes, String time, String scenario,
+        ToDoubleFunction<CostRow> cost) {
+        double[] costs = result.costs().stream().filter(row -> row.scenario().equals(scenario)).mapToDouble(cost).toArray();
+        return costs.length < liveBytes.size() ? Goal.notMeasured(spreadName(time, scenario), String.join("; ", result.notes()))
+            : spread(time, scenario, costs);
+    }
+
+    private static String spreadName(String time, String scenario) {
+        return time + " for each MiB, most / least over heap sizes, " + scenario;
     }
 
     /**
@@ -70,7 +78,7 @@ public final class CompactionGoals {
      * @return the dearest heap / the cheapest
      */
     public static Goal spread(String time, String scenario, double... costs) {
-        String name = time + " for each MiB, most / least over heap sizes, " + scenario;
+        String name = spreadName(time, scenario);
         DoubleSummaryStatistics summary = Arrays.stream(costs).summaryStatistics();
         return costs.length < 2 ? Goal.notMeasured(name, "one size only")
             : Goal.atMost(name, MOST_SPREAD, summary.getMax() / summary.getMin());

@@ -9,7 +9,7 @@ import org.pagurus.bench.demo.Units;
  * @param bar      what it should be, in words
  * @param measured the figure, in words; empty if it was not measured
  * @param value    the figure; not a number if it was not measured
- * @param held     whether it is as it should be; null if it was not measured
+ * @param held     whether it is as it should be; null if it was not measured, or nothing is asked of it
  */
 public record Goal(String name, String bar, String measured, double value, Boolean held) {
     /**
@@ -69,6 +69,46 @@ public record Goal(String name, String bar, String measured, double value, Boole
      */
     public static Goal notMeasured(String name, String why) {
         return new Goal(name, "", "not measured: " + why, Double.NaN, null);
+    }
+
+    /**
+     * A figure that nothing is asked of; it stands beside the goals.
+     *
+     * @param name     what is measured
+     * @param measured the figure, in words
+     * @param value    the figure
+     * @return the figure, neither held nor missed
+     */
+    public static Goal figure(String name, String measured, double value) {
+        return new Goal(name, "", measured, value, null);
+    }
+
+    /**
+     * The same with something said beside the figure.
+     *
+     * @param beside in words
+     * @return the goal
+     */
+    public Goal with(String beside) {
+        return new Goal(name, bar, measured + " (" + beside + ")", value, held);
+    }
+
+    /**
+     * Whether it was measured and is not as it should be.
+     *
+     * @return true if it is missed
+     */
+    public boolean missed() {
+        return Boolean.FALSE.equals(held);
+    }
+
+    /**
+     * Whether it is held, for people.
+     *
+     * @return {@code held}, {@code MISSED}, or a dash if it is neither
+     */
+    public String verdict() {
+        return held == null ? "-" : held ? "held" : "MISSED";
     }
 
     private static String brief(double number) {

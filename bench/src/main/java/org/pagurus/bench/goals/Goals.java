@@ -11,7 +11,7 @@ import org.pagurus.bench.demo.Units;
 
 /** Goals as a table of text, and with all other figures of a run as JSON. */
 public final class Goals {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int MIN_NAME = 20;
 
     private Goals() {
@@ -24,18 +24,23 @@ public final class Goals {
      * @return lines, each with its end
      */
     public static String table(List<Goal> goals) {
-        int name = Math.max(MIN_NAME, goals.stream().mapToInt(goal -> goal.name().length()).max().orElse(0));
-        int measured = Math.max("measured".length(), goals.stream().mapToInt(goal -> goal.measured().length()).max().orElse(0));
-        String line = "%-" + name + "s | %-12s | %-" + measured + "s | %s%n";
+        String line = line(goals);
         StringBuilder text = new StringBuilder(Units.format(line, "goal", "", "measured", "held"));
-        goals.forEach(goal -> text.append(Units.format(line, goal.name(), goal.bar(), goal.measured(), verdict(goal))));
+        goals.forEach(goal -> text.append(line(line, goal)));
         long held = goals.stream().filter(goal -> Boolean.TRUE.equals(goal.held())).count();
         long judged = goals.stream().filter(goal -> goal.held() != null).count();
         return text.append("goals held: ").append(held).append(" of ").append(judged).append(System.lineSeparator()).toString();
     }
 
-    private static String verdict(Goal goal) {
-        return goal.held() == null ? "-" : goal.held() ? "held" : "MISSED";
+    /** A pattern for lines that are wide enough for all of them. */
+    static String line(List<Goal> goals) {
+        int name = Math.max(MIN_NAME, goals.stream().mapToInt(goal -> goal.name().length()).max().orElse(0));
+        int measured = Math.max("measured".length(), goals.stream().mapToInt(goal -> goal.measured().length()).max().orElse(0));
+        return "%-" + name + "s | %-12s | %-" + measured + "s | %s%n";
+    }
+
+    static String line(String pattern, Goal goal) {
+        return Units.format(pattern, goal.name(), goal.bar(), goal.measured(), goal.verdict());
     }
 
     /**
@@ -57,13 +62,19 @@ public final class Goals {
      * @throws IOException if it cannot be written
      */
     public static void write(Map<String, ?> figures, List<Goal> goals, Path file) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("jdk", System.getProperty("java.runtime.version"));
-        all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-            + System.getProperty("os.arch"));
-        all.put("processors", Runtime.getRuntime().availableProcessors());
+        Map<String, Object> all = settingFields();
         all.putAll(figures);
         all.put("goals", goals);
         MAPPER.writeValue(file.toFile(), all);
+    }
+
+    /** JDK and machine, for a file. */
+    static Map<String, Object> settingFields() {
+        Map<String, Object> setting = new LinkedHashMap<>();
+        setting.put("jdk", System.getProperty("java.runtime.version"));
+        setting.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+            + System.getProperty("os.arch"));
+        setting.put("processors", Runtime.getRuntime().availableProcessors());
+        return setting;
     }
 }

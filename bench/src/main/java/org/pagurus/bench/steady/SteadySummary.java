@@ -9,8 +9,9 @@ import org.pagurus.bench.goals.Median;
 
 /** The rows of all rounds as a table of medians, and what they are held against. */
 public final class SteadySummary {
+    /** The part of the capacity that is judged. */
+    public static final double GOAL_FILL = 0.8;
     private static final String LINE = "%-9s %-10s %5s %-3s %12s %9s %9s %10s %10s %7s %6s %14s %13s %13s%n";
-    static final double GOAL_FILL = 0.8;
     private static final double GOAL_RATIO = 0.9;
 
     private final List<SteadyRow> rows;

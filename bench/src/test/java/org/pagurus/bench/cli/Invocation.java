@@ -34,6 +34,10 @@ final class Invocation {
         return new Invocation(Main.reporting(new CommandLine(explain)), arguments);
     }
 
+    static Invocation of(GoalsCommand goals, String... arguments) {
+        return new Invocation(Main.reporting(new CommandLine(goals)), arguments);
+    }
+
     int exitCode() {
         return exitCode;
     }

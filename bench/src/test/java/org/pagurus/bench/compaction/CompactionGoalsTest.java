@@ -34,7 +34,7 @@ class CompactionGoalsTest {
 
     @Test
     void goals_areJudgedByTheirBars() {
-        Map<String, Goal> goals = CompactionGoals.of(result()).stream()
+        Map<String, Goal> goals = CompactionGoals.of(result(), List.of(64 * MIB, 256 * MIB)).stream()
             .collect(Collectors.toMap(Goal::name, Function.identity()));
         assertEquals(13, goals.size(), goals.toString());
         judged(goals, CostRun.HALF, 1.2, true);

@@ -10,6 +10,7 @@ final class FakeSteadyStore implements SteadyStore {
     private static final int ROUND = 16;
 
     private final long capacityBytes;
+    private final long compactingNanos;
     private final long[] slots = new long[1 << 20];
     private int next;
     private long slotBytes;
@@ -19,7 +20,13 @@ final class FakeSteadyStore implements SteadyStore {
     private boolean full;
 
     FakeSteadyStore(long capacityBytes) {
+        this(capacityBytes, 0);
+    }
+
+    /** Each write takes so much longer while it compacts. */
+    FakeSteadyStore(long capacityBytes, long compactingNanos) {
         this.capacityBytes = capacityBytes;
+        this.compactingNanos = compactingNanos;
     }
 
     /** From now on nothing has room. */
@@ -33,7 +40,7 @@ final class FakeSteadyStore implements SteadyStore {
 
     @Override
     public long write(int size) {
-        nanos += next % SLOW_EVERY == 0 ? SLOW_NANOS : WRITE_NANOS;
+        nanos += (next % SLOW_EVERY == 0 ? SLOW_NANOS : WRITE_NANOS) + (compacting ? compactingNanos : 0);
         int slot = (size + ROUND - 1) / ROUND * ROUND;
         if (full || slotBytes + slot > capacityBytes) {
             return 0;

@@ -1,4 +1,4 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.pagurus.bench.jmh.RcuSynchronizeBenchmark;
 import org.pagurus.bench.jmh.SectionBenchmark;
 
 /** The parts of the table, in its order; each has the benchmarks of some classes. */
-enum MicroGroup {
+public enum MicroGroup {
     ACCESS("random accesses of 8 bytes", AccessBenchmark.class),
     BULK("copies of 4 KiB values", BulkBenchmark.class),
     SECTIONS("sections of a heap", SectionBenchmark.class),

@@ -1,6 +1,7 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,12 @@ class AllocationGoalsTest {
         assertEquals(0.8, goals.get(3).value());
         assertTrue(goals.get(3).held());
         assertNull(goals.get(4).held());
+    }
+
+    /** Names of methods in filters are not checked by the compiler. */
+    @Test
+    void everyRun_matchesABenchmark() {
+        AllocationGoals.runs().forEach(run -> assertFalse(run.isEmpty(), run.toString()));
     }
 
     @Test

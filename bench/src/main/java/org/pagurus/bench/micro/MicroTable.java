@@ -1,4 +1,4 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,14 +11,19 @@ import org.pagurus.bench.demo.Units;
  * pagurusX} and the peers; the ratio is to that floor. It compares the fastest iterations: other work on the machine only ever
  * adds time, and seldom to all iterations. With several threads, time and number per second are those of one thread.
  */
-final class MicroTable {
+public final class MicroTable {
     private static final String LINE = "%-60s %12s %10s %12s %14s %9s%n";
 
     private MicroTable() {
     }
 
-    /** One line for each benchmark. */
-    static String text(List<MicroRow> rows) {
+    /**
+     * One line for each benchmark.
+     *
+     * @param rows of one run
+     * @return lines, each with its end
+     */
+    public static String text(List<MicroRow> rows) {
         List<MicroRow> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparing(MicroRow::group).thenComparing(MicroRow::type)
             .thenComparing(row -> floorOf(row, rows).map(MicroRow::label).orElse("")).thenComparing(MicroRow::rank)

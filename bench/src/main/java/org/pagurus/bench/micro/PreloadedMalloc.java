@@ -1,4 +1,4 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,29 +11,32 @@ import org.pagurus.bench.peers.MallocLibrary;
 
 /**
  * Another library's {@code malloc} in the place of the C library's: a JVM of its own with {@code LD_PRELOAD}, which its forks
- * inherit, runs the floors of the allocation benchmarks.
+ * inherit, runs floors of the allocation benchmarks.
  *
  * @param library which
  * @param file    of the library
  */
-record PreloadedMalloc(MallocLibrary library, Path file) {
-    private static final String FILTER = "Allocation\\w*\\.raw";
+public record PreloadedMalloc(MallocLibrary library, Path file) {
+    /** All floors of the allocation benchmarks. */
+    public static final MicroRun FLOORS = new MicroRun(List.of(MicroGroup.ALLOCATION), "\\.raw", MicroRun.Length.FULL);
 
     /**
      * Measures.
      *
+     * @param floors   what is run
+     * @param jvmFlags of all JVMs
      * @return the floors
      * @throws IOException if the JVM failed, or the library could not be loaded
      */
-    List<MicroRow> measure() throws IOException {
+    public List<MicroRow> measure(MicroRun floors, List<String> jvmFlags) throws IOException {
         Path json = Files.createTempFile("pagurus-" + library.id(), ".json");
         Path errors = Files.createTempFile("pagurus-" + library.id(), ".txt");
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(JvmFlags.inherited());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "bench", "micro",
-                "--filter", FILTER, "--json", json.toString()));
+            command.addAll(jvmFlags);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), org.openjdk.jmh.Main.class.getName()));
+            command.addAll(floors.jmhArguments(jvmFlags, json));
             ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
             builder.environment().put("LD_PRELOAD", file.toString());

@@ -1,4 +1,4 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param error      half of the confidence interval of that
  * @param least      that time in the fastest iteration
  */
-record MicroRow(String type, String method, List<String> parameters, double nanos, double error, double least) {
+public record MicroRow(String type, String method, List<String> parameters, double nanos, double error, double least) {
     private static final List<String> ROLES = List.of("raw", "pagurus", "peer");
     private static final String FLOOR = ROLES.get(0);
 

@@ -1,7 +1,8 @@
-package org.pagurus.bench.cli;
+package org.pagurus.bench.micro;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.openjdk.jmh.runner.RunnerException;
 import org.pagurus.bench.goals.Goal;
@@ -30,15 +31,18 @@ public final class AccessGoals {
     }
 
     /**
-     * Measures in JVMs of their own, one after the other, and writes what runs to standard error; about three minutes.
+     * Measures, in rounds.
      *
+     * @param jvmFlags of the benchmarks' JVMs
+     * @param progress gets the name of what runs
      * @return all goals, with whether they are held
      * @throws RunnerException if a benchmark fails
      */
-    public static List<Goal> measure() throws RunnerException {
+    public static List<Goal> measure(List<String> jvmFlags, Consumer<String> progress) throws RunnerException {
         List<List<MicroRow>> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            rounds.add(new MicroRun(List.of(MicroGroup.ACCESS, MicroGroup.BULK), FILTER, MicroRun.Length.ROUND).measure(null));
+            rounds.add(new MicroRun(List.of(MicroGroup.ACCESS, MicroGroup.BULK), FILTER, MicroRun.Length.ROUND)
+                .measure(jvmFlags, null, progress, ignored -> { }));
         }
         return of(rounds);
     }
