@@ -42,7 +42,7 @@ final class CacheRun {
         onAll(worker -> {
             int from = workers.indexOf(worker) * part;
             worker.fill(from, Math.min(sizing.keys(), from + part));
-            worker.replace(REPLACED_LIMITS * task.liveBytes() / task.threads(), sizing.keys());
+            worker.replace(REPLACED_LIMITS * task.liveBytes() / task.threads());
             worker.runMixed(task.nanos() / 2);
             worker.runGets(task.nanos() / 2);
             return 0;

@@ -8,14 +8,14 @@ import org.pagurus.bench.peers.KeyValue;
 import org.pagurus.bench.trace.Zipf;
 
 /**
- * Gets and puts on a thread of its own. Keys are chosen beforehand: choosing by Zipf's law costs as much as a get.
+ * Gets and puts on a thread of its own. Keys are chosen a batch at a time, while no clock runs: choosing by Zipf's law costs as
+ * much as a get, and choices that come round again would soon be hits all of them.
  */
 final class Worker {
-    private static final int CHOICES = 1 << 20;
     private static final double EXPONENT = 0.99;
     /** One operation of so many of the mixed part replaces a value. */
     private static final int OPERATIONS_FOR_REPLACEMENT = 20;
-    private static final int BATCH = 64;
+    private static final int BATCH = 1 << 12;
     private static final long MAX_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
     /** Odd and prime: what is hot is scattered over the memory. */
@@ -23,10 +23,11 @@ final class Worker {
 
     private final ValueCache cache;
     private final SplittableRandom random;
-    private final int[] keys = new int[CHOICES];
+    private final Zipf zipf;
+    private final int keyCount;
+    private final int[] keys = new int[BATCH];
     private final byte[] buffer = new byte[CacheTask.MAX_SIZE];
     private final Histogram nanos = new Histogram(MAX_NANOS, DIGITS);
-    private int turn;
     private int version;
     private long gets;
     private long hits;
@@ -36,8 +37,12 @@ final class Worker {
     Worker(ValueCache cache, int keyCount, long seed) {
         this.cache = cache;
         this.random = new SplittableRandom(seed);
-        Zipf zipf = new Zipf(EXPONENT, keyCount);
-        for (int i = 0; i < CHOICES; i++) {
+        this.zipf = new Zipf(EXPONENT, keyCount);
+        this.keyCount = keyCount;
+    }
+
+    private void chooseKeys() {
+        for (int i = 0; i < BATCH; i++) {
             keys[i] = (int) (zipf.next(random) * SCATTER % keyCount);
         }
     }
@@ -50,20 +55,20 @@ final class Worker {
     }
 
     /** Puts keys, each as likely as any other, until so many bytes have been put. */
-    void replace(long bytes, int keyCount) {
+    void replace(long bytes) {
         for (long done = 0; done < bytes; done += CacheTask.MEAN_SIZE) {
             put(random.nextInt(keyCount));
         }
     }
 
-    /** Gets until it is time, and returns how many each second. */
+    /** Gets for so long, choosing not counted, and returns how many each second. */
     double runGets(long limitNanos) {
-        long start = System.nanoTime();
         long done = 0;
-        long now = start;
-        while (now - start < limitNanos) {
-            for (int i = 0; i < BATCH; i++) {
-                int key = keys[turn++ & CHOICES - 1];
+        long spent = 0;
+        while (spent < limitNanos) {
+            chooseKeys();
+            long start = System.nanoTime();
+            for (int key : keys) {
                 int length = cache.get(key, buffer);
                 if (length == KeyValue.ABSENT) {
                     put(key);
@@ -73,9 +78,9 @@ final class Worker {
                 }
             }
             done += BATCH;
-            now = System.nanoTime();
+            spent += System.nanoTime() - start;
         }
-        return done * 1e9 / (now - start);
+        return done * 1e9 / spent;
     }
 
     /** Gets and replaces until it is time, with a clock around each get. */
@@ -84,17 +89,15 @@ final class Worker {
         hits = 0;
         nanos.reset();
         long start = System.nanoTime();
-        long now = start;
-        while (now - start < limitNanos) {
-            for (int i = 0; i < BATCH; i++) {
-                int key = keys[turn++ & CHOICES - 1];
+        while (System.nanoTime() - start < limitNanos) {
+            chooseKeys();
+            for (int key : keys) {
                 if (random.nextInt(OPERATIONS_FOR_REPLACEMENT) == 0) {
                     put(key);
                 } else {
                     get(key);
                 }
             }
-            now = System.nanoTime();
         }
     }
 

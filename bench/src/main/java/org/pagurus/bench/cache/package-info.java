@@ -11,6 +11,7 @@
  * <ul>
  *   <li><b>load</b>: keys by Zipf's law with exponent 0.99, a quarter more of them than fit. A get that misses puts a value of
  *       another size, 100 to 2,000 bytes; in the mixed part one operation of twenty replaces a value as well.</li>
+ *   <li><b>gets/s</b>: by the time that gets and the filling of misses take; choosing keys is not in it.</li>
  *   <li><b>parts</b>: fill; replacement, until twice the limit has been put again, so that allocators are fragmented and
  *       collectors have been at work; warm-up; gets alone (misses are filled), without a clock around each, for the
  *       throughput; mixed, with a clock around each get, for percentiles and memory. In the mixed part every byte of every hit

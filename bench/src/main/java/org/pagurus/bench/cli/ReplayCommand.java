@@ -50,9 +50,9 @@ public final class ReplayCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--format", paramLabel = "NAME", defaultValue = "csv",
-        description = "csv, whose columns --columns names; libcachesim: oracleGeneral records, or time,id,size if FILE "
-            + "ends with .csv or .csv.gz; sizes: one in a line, each a new object, in an LRU cache; twitter: figures of "
-            + "clusters, after which requests are made. Default: ${DEFAULT-VALUE}.")
+        description = "csv, whose columns --columns names; libcachesim: oracleGeneral records, or time,id,size if FILE ends "
+            + "with .csv or .csv.gz; sizes: one in a line, each a new object, in an LRU cache; twitter: figures of clusters, "
+            + "after which requests are made. Default: ${DEFAULT-VALUE}.")
     private String formatName;
 
     @Option(names = "--columns", paramLabel = "LIST",
