@@ -11,8 +11,8 @@ import org.pagurus.allocator.internal.pages.SizeClasses;
  * What a session reserves before its sections, so that they go on in it with {@link OnMigration#FALLBACK}: "allocate the needed
  * memory up front". Bytes for writes that wait and for copies to read, and objects for allocations that find nothing free, but
  * for those of {@link PageKind#UNMOVABLE} and {@link PageKind#SEALED}. It is the heap's own memory and counts as live. Every
- * method but {@link #bytes} and {@link #objects} throws {@link IllegalStateException} in a section, in another thread than the session's, and after close of
- * the session or the heap.
+ * method but {@link #bytes} and {@link #objects} throws {@link IllegalStateException} in a section, in another thread than the
+ * session's, and after close of the session or the heap.
  *
  * <p>A write that waits takes its length, rounded up to 8 bytes, and 16 bytes, until it is made, or until the section ends if a
  * view was made meanwhile; a copy for a view, {@link Session#address} or {@link Session#wrapForReading}, takes as much until the

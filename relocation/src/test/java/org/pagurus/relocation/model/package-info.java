@@ -31,8 +31,8 @@
  * not wait for pins. A change of policy from section to section is in it too, as MIXED.
  *
  * <h2>Sealed pages</h2>
- * A scene of its own: the migrator looks at the entry, copies, and replaces, and a write is a step that is refused. Entries have no
- * other state than PRESENT, so an isolate or a migration entry would be an illegal transition.
+ * A scene of its own: the migrator looks at the entry, copies, and replaces, and a write is a step that is refused. Entries have
+ * no other state than PRESENT, so an isolate or a migration entry would be an illegal transition.
  *
  * <h2>What is left out, and why that is enough</h2>
  * <ul>
