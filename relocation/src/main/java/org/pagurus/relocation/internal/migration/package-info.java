@@ -12,8 +12,8 @@
  *
  * <p>Sealed pages go a shorter way, in the same batch or in one of their own:
  * <pre>
- *   plan -&gt; own pages -&gt; page by page: describe, copy, replace -&gt; pinned ones once more -&gt; hand over, retire the
- *   emptied runs
+ *   plan -&gt; own pages -&gt; page by page: describe, copy, replace
+ *        -&gt; pinned ones once more -&gt; hand the pages over, retire the emptied runs
  * </pre>
  *
  * <p>The snapshot and the isolation share the batch's grace period: the slots that were retired before it are free after it
