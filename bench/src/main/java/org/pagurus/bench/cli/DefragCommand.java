@@ -15,6 +15,9 @@ import org.pagurus.bench.defrag.Row;
 import org.pagurus.bench.defrag.RowJson;
 import org.pagurus.bench.defrag.Workloads;
 import org.pagurus.bench.demo.Units;
+import org.pagurus.bench.goals.Setting;
+import org.pagurus.bench.report.DefragPng;
+import org.pagurus.bench.report.DefragReport;
 import org.pagurus.relocation.Heap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +52,12 @@ public final class DefragCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the rows to FILE, as a JSON list.")
     private Path json;
 
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Writes memory over time and ratios as drawings to FILE.")
+    private Path report;
+
+    @Option(names = "--png", paramLabel = "FOLDER", description = "Writes the drawings to FOLDER, as PNG files.")
+    private Path png;
+
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +71,10 @@ public final class DefragCommand implements Callable<Integer> {
         List<String> workloads = parsed("--workload", () -> Workloads.parse(workloadList));
         List<Allocator> allocators = parsed("--allocator", () -> Allocator.parse(allocatorName));
         requireLive();
+        OutputFile.requireDifferent("--json", json, "--report", report);
         OutputFile.requireWritable("--json", json);
+        OutputFile.requireWritable("--report", report);
+        PngFolder.requireUsable("--png", png);
         PrintWriter out = spec.commandLine().getOut();
         out.println("JDK " + System.getProperty("java.runtime.version") + ", " + Runtime.getRuntime().availableProcessors()
             + " processors. live=" + Units.bytes(live) + " seed=" + seed);
@@ -87,14 +99,22 @@ public final class DefragCommand implements Callable<Integer> {
                 out.flush();
             }
         }
+        Setting setting = Setting.here(spec.root().commandLine().getParseResult().originalArgs());
         out.println();
         out.println(DefragTable.summary(rows));
         if (!failures.isEmpty()) {
             out.println("runs failed: " + failures.size() + " of " + workloads.size() * allocators.size());
         }
         if (json != null) {
-            RowJson.write(rows, json);
+            RowJson.write(rows, setting, json);
             out.println("Figures: " + json);
+        }
+        if (report != null) {
+            DefragReport.write(rows, List.of(setting), report);
+            out.println("Report: " + report);
+        }
+        if (png != null) {
+            PngFolder.print(DefragPng.write(rows, png), out);
         }
         out.flush();
         return failures.isEmpty() ? Main.OK : Main.FAILED;

@@ -14,6 +14,7 @@ import org.pagurus.bench.goals.Goals;
 import org.pagurus.bench.latency.LatencyPlan;
 import org.pagurus.bench.latency.LatencyRow;
 import org.pagurus.bench.latency.LatencySummary;
+import org.pagurus.bench.report.LatencyPng;
 import org.pagurus.bench.report.LatencyReport;
 import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.ReadMode;
@@ -85,6 +86,9 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.html", description = "Writes the percentiles as drawings to FILE.")
     private Path report;
 
+    @Option(names = "--png", paramLabel = "FOLDER", description = "Writes the drawings to FOLDER, as PNG files.")
+    private Path png;
+
     @Spec
     private CommandSpec spec;
 
@@ -131,6 +135,9 @@ public final class LatencyCommand implements Callable<Integer> {
             LatencyReport.write(setting, summary.medians(), goals, report);
             out.println("Report: " + report);
         }
+        if (png != null) {
+            PngFolder.print(LatencyPng.write(summary.medians(), png), out);
+        }
         out.flush();
         return Main.OK;
     }
@@ -150,11 +157,10 @@ public final class LatencyCommand implements Callable<Integer> {
         if (threads != null) {
             threads.forEach(count -> Ranges.require("--threads", count, 1, MAX_THREADS, Long::toString));
         }
-        if (json != null && report != null && json.toAbsolutePath().equals(report.toAbsolutePath())) {
-            throw new UnusableException("--json and --report: both name " + json);
-        }
+        OutputFile.requireDifferent("--json", json, "--report", report);
         OutputFile.requireWritable("--json", json);
         OutputFile.requireWritable("--report", report);
+        PngFolder.requireUsable("--png", png);
         int processors = Runtime.getRuntime().availableProcessors();
         LatencyPlan plan = new LatencyPlan(Names.choose("--policy", policies, OnMigration.class),
             Names.choose("--read-mode", readModes, ReadMode.class),

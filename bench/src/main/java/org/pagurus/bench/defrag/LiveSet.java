@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The objects of a workload: what it allocated and has not freed. One thread, the store's; the accessor reads
- * {@link #pointers}, anyone {@link #liveBytes}.
+ * {@link #pointers}, anyone {@link #liveBytes} and {@link #operations}.
  *
  * <p>An object has an index for its life, by which the accessor finds it. A dense list of the indices in use makes a random live
  * object cheap to find.
@@ -23,7 +23,7 @@ final class LiveSet {
     private final AtomicLong liveBytes = new AtomicLong();
     private volatile int used;
     private int count;
-    private long operations;
+    private final AtomicLong operations = new AtomicLong();
     private long allocatedBytes;
 
     LiveSet(Store store, int maxObjects) {
@@ -51,7 +51,7 @@ final class LiveSet {
         used = Math.max(used, index + 1);
         liveBytes.lazySet(liveBytes.get() + size);
         allocatedBytes += size;
-        operations++;
+        operations.lazySet(operations.get() + 1);
         // A volatile store after those of the stamp: whoever finds the pointer sees the stamp.
         pointers.set(index, pointer);
         return index;
@@ -71,7 +71,7 @@ final class LiveSet {
         dense[count] = index;
         places[index] = count;
         liveBytes.lazySet(liveBytes.get() - sizes[index]);
-        operations++;
+        operations.lazySet(operations.get() + 1);
         pointers.set(index, 0);
         store.free(pointer, Stamp.header(index, generations[index]));
     }
@@ -110,7 +110,7 @@ final class LiveSet {
 
     /** Allocations and frees so far. */
     long operations() {
-        return operations;
+        return operations.get();
     }
 
     /** The sum of all sizes that were ever asked for. */

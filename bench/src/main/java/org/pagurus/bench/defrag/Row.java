@@ -1,5 +1,7 @@
 package org.pagurus.bench.defrag;
 
+import java.util.List;
+
 /**
  * What was measured of one phase; a line of the table and an object of the JSON file. The package's glossary defines the words.
  *
@@ -31,6 +33,10 @@ package org.pagurus.bench.defrag;
  * @param limitBytes        of live bytes
  * @param detail            the allocator's own figures at the end
  * @param peakDetail        and at the worst moment
+ * @param startNanos        from the workload's beginning to the phase's
+ * @param timeline          memory while the phase ran and settled; the last point is the moment of the figures
+ * @param framesBefore      what each frame held when the phase had ended and not settled; empty for peers
+ * @param framesAfter       and at the moment of the figures
  */
 public record Row(
     String workload,
@@ -60,5 +66,15 @@ public record Row(
     long seed,
     long limitBytes,
     String detail,
-    String peakDetail) {
+    String peakDetail,
+    long startNanos,
+    List<Point> timeline,
+    String framesBefore,
+    String framesAfter) {
+    /** Copies the list. Files of before there were timelines and frames have none. */
+    public Row {
+        timeline = timeline == null ? List.of() : List.copyOf(timeline);
+        framesBefore = framesBefore == null ? "" : framesBefore;
+        framesAfter = framesAfter == null ? "" : framesAfter;
+    }
 }

@@ -11,6 +11,9 @@ import org.HdrHistogram.Histogram;
 final class WorkloadRun {
     static final long SETTLE_NANOS = 2_000_000_000L;
     private static final int SETTLE_LOOK_MILLIS = 10;
+    /** In all phases of a workload together. */
+    private static final int TIMELINE_POINTS = 200;
+    private static final long TIMELINE_NANOS = 2_000_000L;
     /** Samples with less than one part in so many of the limit live do not count for the peak. */
     private static final int LEAST_LIVE_PART = 16;
     private static final double P99 = 99;
@@ -22,6 +25,7 @@ final class WorkloadRun {
     private final long seed;
     private final Store store;
     private final long settleNanos;
+    private final long beginNanos = System.nanoTime();
 
     /** A run on a store that {@link #store} made, where a phase has so long to settle. */
     WorkloadRun(Workload workload, Allocator allocator, long seed, Store store, long settleNanos) {
@@ -65,7 +69,10 @@ final class WorkloadRun {
         accessor.begin();
         store.setCompacting(phase.compacting());
         long operations = objects.operations();
-        PeakSampler sampler = new PeakSampler(store, objects, workload.limitBytes() / LEAST_LIVE_PART);
+        Timeline timeline = new Timeline(TIMELINE_POINTS / workload.phases().size(), TIMELINE_NANOS);
+        long startNanos = System.nanoTime() - beginNanos;
+        PeakSampler sampler = new PeakSampler(store, objects, workload.limitBytes() / LEAST_LIVE_PART,
+            (live, memory) -> look(timeline, objects, live, memory));
         long nanos;
         try (sampler) {
             long start = System.nanoTime();
@@ -74,7 +81,8 @@ final class WorkloadRun {
             sleep(phase.holdNanos() / 1_000_000);
         }
         long end = System.nanoTime();
-        Memory memory = settled(phase, objects);
+        String framesBefore = store.frames();
+        Memory memory = settled(phase, objects, timeline);
         long settled = System.nanoTime() - end;
         Histogram pauses = accessor.pauses();
         double ratio = memory.ratio(objects.liveBytes());
@@ -84,17 +92,23 @@ final class WorkloadRun {
             pauses.getValueAtPercentile(P50), pauses.getValueAtPercentile(P99), pauses.getValueAtPercentile(P999),
             pauses.getMaxValue(), accessor.controlNanos(), bars.ratio(), bars.peakRatio(), bars.pauseNanos(),
             bars.isEmpty() ? null : bars.areHeld(ratio, sampler.peakRatio(), pauses.getMaxValue()), seed, workload.limitBytes(),
-            memory.detail(), sampler.detail());
+            memory.detail(), sampler.detail(), startNanos, timeline.points(), framesBefore, store.frames());
+    }
+
+    private void look(Timeline timeline, LiveSet objects, long liveBytes, Memory memory) {
+        timeline.add(System.nanoTime() - beginNanos, objects.operations(), liveBytes, memory);
     }
 
     /** The first moment at which the bar holds, or the end of the time to settle. Without a compactor nothing is waited for. */
-    private Memory settled(Phase phase, LiveSet objects) {
+    private Memory settled(Phase phase, LiveSet objects, Timeline timeline) {
         long deadline = System.nanoTime() + settleNanos;
         Memory memory = store.memory();
+        look(timeline, objects, objects.liveBytes(), memory);
         while (store.settles() && phase.compacting() && memory.ratio(objects.liveBytes()) > phase.bars().ratio()
             && System.nanoTime() - deadline < 0) {
             sleep(SETTLE_LOOK_MILLIS);
             memory = store.memory();
+            look(timeline, objects, objects.liveBytes(), memory);
         }
         return memory;
     }
