@@ -33,7 +33,7 @@ public final class DefragReport {
     /**
      * Writes the page.
      *
-     * @param rows     of one or more runs with the same limit of live bytes; one for each workload, phase and allocator
+     * @param rows     of one or more runs with the same {@code --live}; one for each workload, phase and allocator
      * @param settings of those runs; may be empty
      * @param file     is replaced
      * @throws IOException if it cannot be written
@@ -67,8 +67,7 @@ public final class DefragReport {
         if (settings.isEmpty()) {
             lines.add(List.of("machine", "not recorded"));
         }
-        lines.add(List.of("limit of live bytes", String.join(", ", rows.stream().map(row -> Units.bytes(row.limitBytes()))
-            .distinct().toList())));
+        lines.add(List.of("limit of live bytes", Units.bytes(limitBytes())));
         lines.add(List.of("seed", String.join(", ", rows.stream().map(row -> Long.toString(row.seed())).distinct().toList())));
         lines.add(List.of("bars", DefragTable.summary(rows)));
         page.append("<section>\n<h2>Setting</h2>\n");
@@ -80,8 +79,8 @@ public final class DefragReport {
         page.append("<section>\n<h2>How to read the drawings</h2>\n<ul class=\"how\">\n");
         page.item("Grey is live; a line is what an allocator held. The room between the two is lost.");
         page.item("Allocators take different times for the same work, so each phase is as wide as any other. Where it is white, "
-            + "to the right is one allocation or free after the other; where it is shaded, nothing is done, 2 s at most unless the "
-            + "workload waits longer, and the compactor may catch up. Below stands how long the phase took with the fastest "
+            + "to the right is one allocation or free after the other; where it is shaded, nothing is done, 2 s at most unless "
+            + "the workload waits longer, and the compactor may catch up. Below stands how long the phase took with the fastest "
             + "allocator and with the slowest.");
         page.item("Bars are held / live at the end of a phase, from 0; 1 is the best there is. The dashed line is what Pagurus "
             + "must not exceed. A bar with a cut is higher than the drawing; its number is right.");
@@ -106,8 +105,13 @@ public final class DefragReport {
         page.append("</section>\n");
     }
 
+    /** Of the run: some workloads have a smaller one of their own. */
+    private long limitBytes() {
+        return rows.stream().mapToLong(Row::limitBytes).max().orElse(0);
+    }
+
     private String description(String workload) {
-        return Workloads.parse("all").contains(workload) ? Workloads.description(workload, rows.get(0).limitBytes()) : "";
+        return Workloads.parse("all").contains(workload) ? Workloads.description(workload, limitBytes()) : "";
     }
 
     // ---- maps ----

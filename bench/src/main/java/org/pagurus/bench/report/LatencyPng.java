@@ -47,7 +47,7 @@ public final class LatencyPng {
         for (double percent : PercentileChart.TICKS) {
             chart.word(PercentileChart.name(percent), PercentileChart.nines(percent), lowest, -18);
         }
-        chart.word("percent of the operations", right - NAMES / 2, lowest, -34);
+        chart.word("percent", right - NAMES / 2, lowest, -18);
         for (int i = 0; i < figure.curves().size(); i++) {
             LatencyFigure.Curve curve = figure.curves().get(i);
             List<double[]> points = new ArrayList<>();

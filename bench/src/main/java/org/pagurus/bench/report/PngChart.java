@@ -170,6 +170,12 @@ public final class PngChart {
         return this;
     }
 
+    /** A small word whose middle is at x, so many units above y. */
+    PngChart caption(String text, double x, double y, int up) {
+        words.add(new Word(text, x, y, NEUTRAL, SMALL, 0.5, up, false));
+        return this;
+    }
+
     /** A small number above a place, read from below where there is little room. */
     PngChart number(String text, double x, double y, boolean upright) {
         words.add(new Word(text, x, y, NEUTRAL, SMALL, upright ? 0 : 0.5, 4, upright));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class Published {
         .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final Map<List<String>, Row> rows = new LinkedHashMap<>();
+    /** Of live bytes, by workload: some have a limit of their own, whatever that of the run. */
+    private final Map<String, Long> limits = new HashMap<>();
     private final Set<Setting> settings = new LinkedHashSet<>();
     private final List<LatencyLine> lines = new ArrayList<>();
     private final List<String> latencySettings = new ArrayList<>();
@@ -80,10 +83,11 @@ public final class Published {
         if (row.workload() == null || row.phase() == null || row.allocator() == null) {
             throw new IllegalArgumentException(file + " has a row without workload, phase or allocator");
         }
-        long limit = rows.isEmpty() ? row.limitBytes() : rows.values().iterator().next().limitBytes();
-        if (row.limitBytes() != limit) {
-            throw new IllegalArgumentException(file + " has rows with a limit of " + Units.bytes(row.limitBytes())
-                + " live bytes, others have " + Units.bytes(limit) + "; draw each limit by a command of its own");
+        Long limit = limits.putIfAbsent(row.workload(), row.limitBytes());
+        if (limit != null && row.limitBytes() != limit) {
+            throw new IllegalArgumentException(file + " has rows of " + row.workload() + " with a limit of "
+                + Units.bytes(row.limitBytes()) + " live bytes, others have " + Units.bytes(limit) + "; draw each limit by a "
+                + "command of its own");
         }
         FrameMap.parse(row.framesBefore());
         FrameMap.parse(row.framesAfter());

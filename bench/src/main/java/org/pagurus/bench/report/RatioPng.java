@@ -23,6 +23,8 @@ final class RatioPng {
     private static final double HEADROOM = 1.25;
     private static final double FILL = 0.84;
     private static final int LEVEL_NUMBER = 30;
+    /** About the width of a letter below a group. */
+    private static final int LETTER = 7;
     private static final int KEY_LINE = 22;
     private static final int MARGIN = 14;
 
@@ -45,7 +47,9 @@ final class RatioPng {
             }
         }
         limit = figures.stream().mapToDouble(figure -> figure.ratioLimit(MOST_RATIO)).max().orElse(MOST_RATIO);
-        inRow = Math.min(groups.size(), Math.max(LEAST_GROUPS, MOST_BARS / allocators.size()));
+        int longest = groups.stream().mapToInt(group -> group.title().length()).max().orElse(1);
+        int fitting = Math.max(1, Math.min(MOST_BARS / allocators.size(), (WIDTH - 2 * MARGIN) / (longest * LETTER)));
+        inRow = Math.min(groups.size(), Math.max(LEAST_GROUPS, fitting));
     }
 
     private PngChart row(List<Group> some) {
@@ -64,7 +68,7 @@ final class RatioPng {
                         double top = Math.min(limit, bar.ratio());
                         bars.add(new double[] {left + pitch * 0.06, left + pitch * 0.94, top});
                         chart.number((bar.ratio() > limit * 1.0001 ? "\u2191 " : "") + Numbers.ratio(bar.ratio()),
-                            left + pitch / 2, top, pitch * (WIDTH - 60) / inRow < LEVEL_NUMBER);
+                            left + pitch / 2, Math.max(top, some.get(i).goal()), pitch * (WIDTH - 60) / inRow < LEVEL_NUMBER);
                     }
                 }
             }
@@ -74,7 +78,7 @@ final class RatioPng {
         }
         for (int i = 0; i < some.size(); i++) {
             Group group = some.get(i);
-            chart.word(group.title(), i + 0.5, 0, -17);
+            chart.caption(group.title(), i + 0.5, 0, -16);
             if (group.goal() > 0) {
                 chart.mark(List.of(new double[] {i + 0.02, group.goal()}, new double[] {i + 0.98, group.goal()}), true);
             }

@@ -22,8 +22,12 @@ final class WorkloadDrawing {
     private static final int WIDEST_BAR = 34;
     /** A bar so wide has room for a number that is read from the left. */
     private static final int LEVEL_NUMBER = 28;
+    /** Beside a bar that is narrower, numbers are smaller. */
+    private static final int NARROW = 11;
 
     private final WorkloadFigure figure;
+    /** Where the first panel begins. */
+    private final int edge;
     private final int memoryHeight;
     private final int height;
     private final Sketch sketch;
@@ -31,7 +35,8 @@ final class WorkloadDrawing {
     WorkloadDrawing(WorkloadFigure figure) {
         this.figure = figure;
         this.memoryHeight = figure.lines().isEmpty() ? 0 : MEMORY_HEIGHT;
-        this.height = TOP + memoryHeight + BETWEEN + RATIO_HEIGHT + BOTTOM;
+        this.edge = memoryHeight == 0 ? 0 : TOP;
+        this.height = edge + memoryHeight + BETWEEN + RATIO_HEIGHT + BOTTOM;
         this.sketch = new Sketch(WIDTH, height);
         if (memoryHeight > 0) {
             memory();
@@ -48,7 +53,7 @@ final class WorkloadDrawing {
     private void memory() {
         double step = LineChart.niceStep(figure.topMib());
         double top = Math.ceil(figure.topMib() / step) * step;
-        phases(TOP, memoryHeight, true);
+        phases(edge, memoryHeight, true);
         sketch.text("axis end", LEFT - 8, TOP - 12, "MiB");
         for (int i = 0; i * step <= top * 1.0001; i++) {
             sketch.line("grid", LEFT, memoryY(i * step, top), WIDTH - RIGHT, memoryY(i * step, top));
@@ -96,7 +101,7 @@ final class WorkloadDrawing {
     // ---- ratios ----
 
     private int ratioTop() {
-        return TOP + memoryHeight + BETWEEN;
+        return edge + memoryHeight + BETWEEN;
     }
 
     private double ratioY(double ratio, double limit) {
@@ -142,7 +147,8 @@ final class WorkloadDrawing {
         if (pitch >= LEVEL_NUMBER) {
             sketch.text("number middle", middle, top - 4, Numbers.ratio(bar.ratio()));
         } else {
-            sketch.upright("number", middle + Math.min(4, pitch / 2), top - 4, Numbers.ratio(bar.ratio()));
+            sketch.upright(pitch < NARROW ? "number narrow" : "number", middle + Math.min(4, pitch / 3), top - 4,
+                Numbers.ratio(bar.ratio()));
         }
     }
 
