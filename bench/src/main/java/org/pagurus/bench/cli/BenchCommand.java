@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs benchmarks.",
     subcommands = {MicroCommand.class, DefragCommand.class, AllocationCommand.class, SteadyCommand.class,
-        CompactionCommand.class, LatencyCommand.class, ScaleCommand.class, CacheCommand.class})
+        CompactionCommand.class, LatencyCommand.class, ScaleCommand.class, CacheCommand.class, ReportCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -21,6 +21,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: "
-            + "micro, defrag, allocation, steady, compaction, latency, scale, cache");
+            + "micro, defrag, allocation, steady, compaction, latency, scale, cache, report");
     }
 }

@@ -111,7 +111,8 @@ class TortureHeapCommandTest {
 
     @Test
     void mutationThatDoesNoHarmThere_isRefused() {
-        Invocation invocation = Invocation.of("torture", "heap", "--mutation", "unvalidated-snapshot", "--read-mode", "read-through");
+        Invocation invocation = Invocation.of("torture", "heap", "--mutation", "unvalidated-snapshot", "--read-mode",
+            "read_through");
         assertEquals(Main.UNUSABLE, invocation.exitCode(), invocation.out());
         assertTrue(invocation.err().contains("unvalidated-snapshot does no harm"), invocation.err());
     }
