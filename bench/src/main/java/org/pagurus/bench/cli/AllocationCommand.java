@@ -61,14 +61,19 @@ public final class AllocationCommand implements Callable<Integer> {
         List<Goal> goals = AllocationGoals.of(rows, preloaded);
         out.print(Goals.table(goals));
         if (json != null) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("rows", rows);
-            figures.put("preloaded", preloaded);
-            Goals.write(figures, goals, json);
+            write(rows, preloaded, goals, json);
             out.println("Figures: " + json);
         }
         out.flush();
         return Main.OK;
+    }
+
+    static void write(List<MicroRow> rows, Map<String, List<MicroRow>> preloaded, List<Goal> goals, Path json)
+        throws IOException {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("rows", rows);
+        figures.put("preloaded", preloaded);
+        Goals.write(figures, goals, json);
     }
 
     private static Map<String, List<MicroRow>> preloaded(PrintWriter out) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs benchmarks.",
     subcommands = {MicroCommand.class, DefragCommand.class, AllocationCommand.class, SteadyCommand.class,
         CompactionCommand.class, LatencyCommand.class, ScaleCommand.class, CacheCommand.class,
-        GoalsCommand.class})
+        GoalsCommand.class, ReportCommand.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -22,6 +22,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "a benchmark is missing: "
-            + "micro, defrag, allocation, steady, compaction, latency, scale, cache, goals");
+            + "micro, defrag, allocation, steady, compaction, latency, scale, cache, goals, report");
     }
 }

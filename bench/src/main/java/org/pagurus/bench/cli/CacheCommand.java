@@ -102,17 +102,22 @@ public final class CacheCommand implements Callable<Integer> {
         out.println();
         out.print(Goals.table(goals));
         if (json != null) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("plan", plan);
-            figures.put("rounds", result.rows());
-            figures.put("medians", medians);
-            figures.put("skipped", result.skipped());
-            figures.put("failures", result.failures());
-            Goals.write(figures, goals, json);
+            write(plan, result, medians, goals, json);
             out.println("Figures: " + json);
         }
         out.flush();
         return result.failures().isEmpty() ? Main.OK : Main.FAILED;
+    }
+
+    static void write(CachePlan plan, CachePlan.Result result, List<CacheMedian> medians, List<Goal> goals, Path file)
+            throws IOException {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("plan", plan);
+        figures.put("rounds", result.rows());
+        figures.put("medians", medians);
+        figures.put("skipped", result.skipped());
+        figures.put("failures", result.failures());
+        Goals.write(figures, goals, file);
     }
 
     private CachePlan usablePlan() {

@@ -91,14 +91,18 @@ public final class CompactionCommand implements Callable<Integer> {
         out.println();
         out.print(Goals.table(goals));
         if (json != null) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("seed", seed);
-            figures.put("fixedBytes", fixed);
-            figures.put("result", result);
-            Goals.write(figures, goals, json);
+            write(seed, fixed, result, goals, json);
             out.println("Figures: " + json);
         }
         out.flush();
         return Main.OK;
+    }
+
+    static void write(long seed, long fixed, CompactionResult result, List<Goal> goals, Path json) throws IOException {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("seed", seed);
+        figures.put("fixedBytes", fixed);
+        figures.put("result", result);
+        Goals.write(figures, goals, json);
     }
 }

@@ -17,8 +17,11 @@ import org.pagurus.bench.defrag.RowJson;
 import org.pagurus.bench.defrag.Schedule;
 import org.pagurus.bench.defrag.Workloads;
 import org.pagurus.bench.demo.Units;
+import org.pagurus.bench.goals.Setting;
 import org.pagurus.bench.peers.Peer;
 import org.pagurus.bench.replay.ReplayTask;
+import org.pagurus.bench.report.DefragPng;
+import org.pagurus.bench.report.DefragReport;
 import org.pagurus.bench.trace.Trace;
 import org.pagurus.relocation.Heap;
 import picocli.CommandLine.Command;
@@ -83,6 +86,12 @@ public final class DefragCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the rows to FILE, as a JSON list.")
     private Path json;
 
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Writes memory over time and ratios as drawings to FILE.")
+    private Path report;
+
+    @Option(names = "--png", paramLabel = "FOLDER", description = "Writes the drawings to FOLDER, as PNG files.")
+    private Path png;
+
     @Spec
     private CommandSpec spec;
 
@@ -98,7 +107,10 @@ public final class DefragCommand implements Callable<Integer> {
         requireNumber("--threads", threads, MAX_THREADS);
         requireNumber("--rounds", rounds, MAX_ROUNDS);
         requireLive();
+        OutputFile.requireDifferent("--json", json, "--report", report);
         OutputFile.requireWritable("--json", json);
+        OutputFile.requireWritable("--report", report);
+        PngFolder.requireUsable("--png", png);
         ReplayTask task = traceFile == null ? null : TraceArguments.task(traceFile, traceFormat, traceColumns);
         Trace trace = task == null ? null : TraceArguments.trace(task);
         PrintWriter out = spec.commandLine().getOut();
@@ -134,17 +146,26 @@ public final class DefragCommand implements Callable<Integer> {
             }
             out.flush();
         }
+        Setting setting = Setting.here(spec.root().commandLine().getParseResult().originalArgs());
         List<Row> medians = rounds > 1 ? Medians.of(rows) : List.of();
+        List<Row> summed = rounds > 1 ? medians : rows;
         out.println();
-        out.println(DefragTable.summary(rounds > 1 ? medians : rows));
+        out.println(DefragTable.summary(summed));
         if (failures > 0) {
             out.println("runs failed: " + failures + " of " + runs.size());
         }
         if (json != null) {
             List<Row> all = new ArrayList<>(medians);
             all.addAll(rows);
-            RowJson.write(all, json);
+            RowJson.write(all, setting, json);
             out.println("Figures: " + json);
+        }
+        if (report != null) {
+            DefragReport.write(summed, List.of(setting), report);
+            out.println("Report: " + report);
+        }
+        if (png != null) {
+            PngFolder.print(DefragPng.write(summed, png), out);
         }
         out.flush();
         return failed ? Main.FAILED : Main.OK;

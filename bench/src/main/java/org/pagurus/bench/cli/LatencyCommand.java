@@ -17,6 +17,7 @@ import org.pagurus.bench.latency.LatencySummary;
 import org.pagurus.bench.mix.Mix;
 import org.pagurus.bench.mix.MixPlan;
 import org.pagurus.bench.mix.State;
+import org.pagurus.bench.report.LatencyPng;
 import org.pagurus.bench.report.LatencyReport;
 import org.pagurus.relocation.OnMigration;
 import org.pagurus.relocation.ReadMode;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         "Exits with 1 if a read was wrong, the heap's verifier found something, or a JVM failed."})
 public final class LatencyCommand implements Callable<Integer> {
     /** These have no meaning for the mixes, whose heaps have their defaults. */
-    private static final List<String> MOVES_ONLY = List.of("--policy", "--read-mode", "--interval", "--report");
+    private static final List<String> MOVES_ONLY = List.of("--policy", "--read-mode", "--interval", "--report", "--png");
     private static final List<Integer> THREADS = List.of(1, 2, 4);
     private static final List<Integer> INTERVALS = List.of(50, 100, 200, 500, 1_000, 0);
     private static final int CONTINUOUS = 0;
@@ -110,6 +111,9 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.html", description = "Writes the percentiles as drawings to FILE.")
     private Path report;
 
+    @Option(names = "--png", paramLabel = "FOLDER", description = "Writes the drawings to FOLDER, as PNG files.")
+    private Path png;
+
     private int rate;
 
     @Spec
@@ -166,6 +170,9 @@ public final class LatencyCommand implements Callable<Integer> {
             LatencyReport.write(setting, summary.medians(), goals, report);
             out.println("Report: " + report);
         }
+        if (png != null) {
+            PngFolder.print(LatencyPng.write(summary.medians(), png), out);
+        }
         out.flush();
         return Main.OK;
     }
@@ -207,10 +214,9 @@ public final class LatencyCommand implements Callable<Integer> {
             intervals.forEach(interval -> Ranges.require("--interval", interval, 0, longest,
                 number -> number == 0 ? "continuous" : number + " ms (--seconds=" + seconds + ")"));
         }
-        if (json != null && report != null && json.toAbsolutePath().equals(report.toAbsolutePath())) {
-            throw new UnusableException("--json and --report: both name " + json);
-        }
+        OutputFile.requireDifferent("--json", json, "--report", report);
         OutputFile.requireWritable("--report", report);
+        PngFolder.requireUsable("--png", png);
         int processors = Runtime.getRuntime().availableProcessors();
         LatencyPlan plan = new LatencyPlan(Names.choose("--policy", policies, OnMigration.class),
             Names.choose("--read-mode", readModes, ReadMode.class),

@@ -87,7 +87,7 @@ final class MixBench {
         }
     }
 
-    private static void write(MixPlan plan, MixPlan.Result result, MixSummary summary, Path json) throws IOException {
+    static void write(MixPlan plan, MixPlan.Result result, MixSummary summary, Path json) throws IOException {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("liveBytes", plan.liveBytes());
         figures.put("seconds", plan.nanos() / NANOS);

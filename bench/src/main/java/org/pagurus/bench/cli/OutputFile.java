@@ -32,7 +32,18 @@ final class OutputFile {
         }
     }
 
-    private static String reason(IOException e) {
+    /**
+     * Refuses one file for two things.
+     *
+     * @throws UnusableException if both are the same
+     */
+    static void requireDifferent(String option, Path file, String otherOption, Path other) {
+        if (file != null && other != null && file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
+            throw new UnusableException(option + " and " + otherOption + ": both name " + file);
+        }
+    }
+
+    static String reason(IOException e) {
         if (e instanceof java.nio.file.NoSuchFileException) {
             return "its folder does not exist";
         }

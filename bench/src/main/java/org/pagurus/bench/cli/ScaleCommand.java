@@ -89,7 +89,7 @@ public final class ScaleCommand implements Callable<Integer> {
         out.println();
         out.print(Goals.table(goals));
         if (json != null) {
-            Goals.write(figures(result), goals, json);
+            write(seed, rounds, result, goals, json);
             out.println("Figures: " + json);
         }
         if (report != null) {
@@ -100,7 +100,7 @@ public final class ScaleCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private Map<String, Object> figures(ScaleResult result) {
+    static void write(long seed, int rounds, ScaleResult result, List<Goal> goals, Path file) throws IOException {
         List<Map<String, Object>> measures = new ArrayList<>();
         for (Series series : result.series()) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -121,16 +121,14 @@ public final class ScaleCommand implements Callable<Integer> {
         figures.put("targetBytes", Extrapolation.TARGET_BYTES);
         figures.put("target", Extrapolation.of(result, Extrapolation.TARGET_BYTES));
         figures.put("notes", result.notes());
-        return figures;
+        Goals.write(figures, goals, file);
     }
 
     private void requireUsable() {
         live.forEach(bytes -> Ranges.require("--live", bytes, MIN_LIVE, MAX_LIVE, Units::bytes));
         sessions.forEach(count -> Ranges.require("--sessions", count, 1, MAX_SESSIONS, Long::toString));
         Ranges.require("--rounds", rounds, 1, MAX_ROUNDS, Long::toString);
-        if (json != null && report != null && json.toAbsolutePath().equals(report.toAbsolutePath())) {
-            throw new UnusableException("--json and --report: both name " + json);
-        }
+        OutputFile.requireDifferent("--json", json, "--report", report);
         OutputFile.requireWritable("--json", json);
         OutputFile.requireWritable("--report", report);
     }

@@ -89,14 +89,18 @@ public final class SteadyCommand implements Callable<Integer> {
         out.println();
         out.print(Goals.table(goals));
         if (json != null) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("capacityBytes", capacity);
-            figures.put("seed", seed);
-            figures.put("runs", rows);
-            Goals.write(figures, goals, json);
+            write(capacity, seed, rows, goals, json);
             out.println("Figures: " + json);
         }
         out.flush();
         return Main.OK;
+    }
+
+    static void write(long capacity, long seed, List<SteadyRow> rows, List<Goal> goals, Path json) throws IOException {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("capacityBytes", capacity);
+        figures.put("seed", seed);
+        figures.put("runs", rows);
+        Goals.write(figures, goals, json);
     }
 }

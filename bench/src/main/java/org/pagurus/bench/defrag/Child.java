@@ -48,10 +48,10 @@ final class Child {
             System.gc();
             Thread.sleep(QUIET_MILLIS);
         }
-        WorkloadRun.Setting setting = new WorkloadRun.Setting(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]),
-            Integer.parseInt(arguments[5]));
+        WorkloadRun.Parameters parameters = new WorkloadRun.Parameters(Long.parseLong(arguments[3]),
+            Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
         try {
-            new WorkloadRun(workload, allocator, setting, WorkloadRun.SETTLE_NANOS).run(row -> out.println(RowJson.line(row)));
+            new WorkloadRun(workload, allocator, parameters, WorkloadRun.SETTLE_NANOS).run(row -> out.println(RowJson.line(row)));
         } catch (RuntimeException | Error e) {
             e.printStackTrace();
             System.err.flush();
@@ -71,7 +71,7 @@ final class Child {
         for (long seed = 0; System.nanoTime() - end < 0; seed++) {
             Workload churn = new ChurnWorkload("warm-up", WARM_UP_BYTES, new Sizes(16, 1000), 50, new Sizes(100, 2000));
             // Rows as well: the classes that write them are a few megabytes.
-            new WorkloadRun(churn, allocator, new WorkloadRun.Setting(seed, 1, 1), 0).run(RowJson::line);
+            new WorkloadRun(churn, allocator, new WorkloadRun.Parameters(seed, 1, 1), 0).run(RowJson::line);
         }
     }
 }

@@ -5,6 +5,10 @@ import org.pagurus.bench.demo.Units;
 
 /** Rows as a table of text. */
 public final class DefragTable {
+    /** What the columns are. */
+    public static final List<String> TITLES = List.of("", "phase", "allocator", "live", "resident", "metadata", "ratio", "bar",
+        "peak", "bar", "settled", "ops/s", "p99.9", "pause", "control", "");
+
     private static final String LINE = "%-5s %-13s %-20s %11s %11s %10s %7s %5s %7s %5s %7s %11s %10s %10s %10s  %s";
 
     private DefragTable() {
@@ -16,8 +20,7 @@ public final class DefragTable {
      * @return a line
      */
     public static String head() {
-        return Units.format(LINE, "", "phase", "allocator", "live", "resident", "metadata", "ratio", "bar", "peak", "bar",
-            "settled", "ops/s", "p99.9", "pause", "control", "");
+        return Units.format(LINE, TITLES.toArray());
     }
 
     /**
@@ -27,12 +30,22 @@ public final class DefragTable {
      * @return a line
      */
     public static String line(Row row) {
-        return Units.format(LINE, row.workload(), row.phase(), row.allocator(), Units.mib(row.liveBytes()),
+        return Units.format(LINE, cells(row).toArray()).stripTrailing();
+    }
+
+    /**
+     * A row's cells.
+     *
+     * @param row what was measured
+     * @return a text for each of {@link #TITLES}
+     */
+    public static List<String> cells(Row row) {
+        return List.of(row.workload(), row.phase(), row.allocator(), Units.mib(row.liveBytes()),
             Units.mib(row.residentBytes()), kib(row.metadataBytes()), Units.ratio(row.ratio()), bar(row.bar()),
             row.peakRatio() == 0 ? "-" : Units.ratio(row.peakRatio()), bar(row.peakBar()),
             Units.format("%.2f s", row.settleNanos() / 1e9), Units.format("%,.0f", row.operationsPerSecond()),
             Units.nanos(row.p999Nanos()), Units.nanos(row.longestPauseNanos()), Units.nanos(row.longestControlNanos()),
-            verdict(row) + spread(row)).stripTrailing();
+            (verdict(row) + spread(row)).strip());
     }
 
     private static String kib(long bytes) {
@@ -65,6 +78,10 @@ public final class DefragTable {
         Row.Range ratio = row.spread().get("ratio");
         Row.Range speed = row.spread().get("operationsPerSecond");
         Row.Range pause = row.spread().get("longestPauseNanos");
+        if (ratio == null || speed == null || pause == null) {
+            // A file that somebody else wrote need not have them.
+            return "";
+        }
         return " | ratio " + Units.ratio(ratio.least()) + "-" + Units.ratio(ratio.most()) + ", ops/s "
             + Units.format("%,.0f-%,.0f", speed.least(), speed.most()) + ", pause " + Units.nanos((long) pause.least()) + "-"
             + Units.nanos((long) pause.most());

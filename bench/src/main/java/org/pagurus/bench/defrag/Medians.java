@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,15 @@ public final class Medians {
     private static final List<String> FIGURES = List.of("liveBytes", "residentBytes", "metadataBytes", "mappedBytes",
         "totalBytes", "ratio", "peakRatio", "peakSamples", "operationsPerSecond", "phaseNanos", "settleNanos", "accesses",
         "p50Nanos", "p99Nanos", "p999Nanos", "longestPauseNanos", "longestControlNanos");
+    /** What has no median: it is one round's. */
+    private static final List<String> DRAWN = List.of("startNanos", "timeline", "framesBefore", "framesAfter");
 
     private Medians() {
     }
 
     /**
-     * A row for each workload, phase and allocator: the median of each figure by itself, with its least and its most.
+     * A row for each workload, phase and allocator: the median of each figure by itself, with its least and its most. What is
+     * drawn over time is that of the round whose ratio is nearest to the median.
      *
      * @param rows of all rounds
      * @return rows with round 0, in the order in which each first occurs
@@ -49,6 +54,8 @@ public final class Medians {
             spread.putObject(figure).put("least", sorted[0]).put("most", sorted[sorted.length - 1]);
         }
         tree.put("round", 0).put("detail", "").put("peakDetail", "");
+        JsonNode nearest = nearest(trees, tree.get("ratio").asDouble());
+        DRAWN.forEach(name -> tree.set(name, nearest.get(name)));
         Bars bars = new Bars(tree.get("bar").asDouble(), tree.get("peakBar").asDouble(), tree.get("pauseBarNanos").asLong());
         if (!bars.isEmpty()) {
             tree.put("held", bars.areHeld(tree.get("ratio").asDouble(), tree.get("peakRatio").asDouble(),
@@ -59,6 +66,11 @@ public final class Medians {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The round whose ratio is nearest to the median. */
+    private static JsonNode nearest(List<JsonNode> rounds, double ratio) {
+        return Collections.min(rounds, Comparator.comparingDouble(one -> Math.abs(one.get("ratio").asDouble() - ratio)));
     }
 
     /** The one in the middle, or half-way between the two there. */

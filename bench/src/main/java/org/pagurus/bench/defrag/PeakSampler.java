@@ -6,8 +6,9 @@ import org.pagurus.bench.defrag.store.Store;
 import org.pagurus.bench.defrag.workload.ObjectTable;
 
 /**
- * Looks at the memory every few milliseconds while a phase runs, and keeps the worst ratio. A look at a heap costs a walk over
- * its pages and address space under the compactor's lock, so looks take a tenth of the time at most.
+ * Looks at the memory every few milliseconds while a phase runs, keeps the worst ratio, and tells each look to a listener.
+ * A look at a heap costs a walk over its pages and address space under the compactor's lock, so looks take a tenth of the time at
+ * most.
  */
 final class PeakSampler implements AutoCloseable {
     private static final long EVERY_NANOS = 2_000_000L;
@@ -16,6 +17,7 @@ final class PeakSampler implements AutoCloseable {
     private final Store store;
     private final ObjectTable objects;
     private final long minLiveBytes;
+    private final Looks looks;
     private final Thread thread = new Thread(this::run, "sampler");
     private volatile boolean stopped;
     private double peakRatio;
@@ -23,11 +25,21 @@ final class PeakSampler implements AutoCloseable {
     private int samples;
     private Throwable error;
 
-    /** Starts. Samples with less than {@code minLiveBytes} live are left out. */
-    PeakSampler(Store store, ObjectTable objects, long minLiveBytes) {
+    /** Hears of each look. */
+    @FunctionalInterface
+    interface Looks {
+        void look(long liveBytes, Memory memory);
+    }
+
+    /**
+     * Starts. Samples with less than {@code minLiveBytes} live are no peaks. The listener is called on the sampler's thread,
+     * never after {@link #close}.
+     */
+    PeakSampler(Store store, ObjectTable objects, long minLiveBytes, Looks looks) {
         this.store = store;
         this.objects = objects;
         this.minLiveBytes = minLiveBytes;
+        this.looks = looks;
         thread.setDaemon(true);
         thread.start();
     }
@@ -47,10 +59,11 @@ final class PeakSampler implements AutoCloseable {
 
     private void sample() {
         long live = objects.liveBytes();
+        Memory memory = store.memory();
+        looks.look(live, memory);
         if (live < minLiveBytes) {
             return;
         }
-        Memory memory = store.memory();
         samples++;
         if (memory.ratio(live) > peakRatio) {
             peakRatio = memory.ratio(live);

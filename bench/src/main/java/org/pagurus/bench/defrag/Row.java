@@ -1,5 +1,6 @@
 package org.pagurus.bench.defrag;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,11 @@ import java.util.Map;
  * @param threads           that allocated
  * @param round             from 1; 0 for the medians of all rounds, each figure's by itself
  * @param spread            of medians the least and the most of each figure, by its name; null for a round
+ * @param startNanos        from the workload's beginning to the phase's; of medians this and what follows is that of the round
+ *                          whose ratio is nearest to the median
+ * @param timeline          memory while the phase ran and settled; the last point is the moment of the figures
+ * @param framesBefore      what each frame held when the phase had ended and not settled; empty for peers
+ * @param framesAfter       and at the moment of the figures
  */
 public record Row(
     String workload,
@@ -68,7 +74,18 @@ public record Row(
     String peakDetail,
     int threads,
     int round,
-    Map<String, Range> spread) {
+    Map<String, Range> spread,
+    long startNanos,
+    List<Point> timeline,
+    String framesBefore,
+    String framesAfter) {
+    /** Copies the list. Files of before there were timelines and frames have none. */
+    public Row {
+        timeline = timeline == null ? List.of() : List.copyOf(timeline);
+        framesBefore = framesBefore == null ? "" : framesBefore;
+        framesAfter = framesAfter == null ? "" : framesAfter;
+    }
+
     /**
      * The least and the most of a figure.
      *

@@ -18,6 +18,9 @@ import org.pagurus.bench.defrag.workload.WrongReadException;
 final class WorkloadRun {
     static final long SETTLE_NANOS = 2_000_000_000L;
     private static final int SETTLE_LOOK_MILLIS = 10;
+    /** In all phases of a workload together. */
+    private static final int TIMELINE_POINTS = 200;
+    private static final long TIMELINE_NANOS = 2_000_000L;
     /** Samples with less than one part in so many of the limit live do not count for the peak. */
     private static final int LEAST_LIVE_PART = 16;
     private static final double P99 = 99;
@@ -28,14 +31,15 @@ final class WorkloadRun {
 
     private final Workload workload;
     private final Allocator allocator;
-    private final Setting setting;
+    private final Parameters parameters;
     private final long settleNanos;
+    private final long beginNanos = System.nanoTime();
 
     /** A run where a phase has so long to settle. */
-    WorkloadRun(Workload workload, Allocator allocator, Setting setting, long settleNanos) {
+    WorkloadRun(Workload workload, Allocator allocator, Parameters parameters, long settleNanos) {
         this.workload = workload;
         this.allocator = allocator;
-        this.setting = setting;
+        this.parameters = parameters;
         this.settleNanos = settleNanos;
     }
 
@@ -46,7 +50,7 @@ final class WorkloadRun {
      * @param threads that allocate, if the workload is for several
      * @param round   its number, for the rows
      */
-    record Setting(long seed, int threads, int round) {
+    record Parameters(long seed, int threads, int round) {
     }
 
     /**
@@ -56,7 +60,7 @@ final class WorkloadRun {
      * @throws WrongReadException if an object was not what it should be, or the allocator found something wrong with itself
      */
     void run(Consumer<Row> rows) {
-        List<Workload> parts = workload.parts(setting.threads());
+        List<Workload> parts = workload.parts(parameters.threads());
         try (Store store = allocator.open(workload, parts.size() * parts.get(0).maxObjects())) {
             run(store, parts, rows);
         }
@@ -64,7 +68,7 @@ final class WorkloadRun {
 
     /** The same on a given store. */
     void run(Store store, Consumer<Row> rows) {
-        run(store, workload.parts(setting.threads()), rows);
+        run(store, workload.parts(parameters.threads()), rows);
     }
 
     private void run(Store store, List<Workload> parts, Consumer<Row> rows) {
@@ -73,9 +77,9 @@ final class WorkloadRun {
             List<List<Phase>> phases = parts.stream().map(Workload::phases).toList();
             List<RandomGenerator> randoms = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {
-                randoms.add(new SplittableRandom(setting.seed() + i * SEED_STEP));
+                randoms.add(new SplittableRandom(parameters.seed() + i * SEED_STEP));
             }
-            try (Accessor accessor = new Accessor(store, objects, setting.seed() + 1)) {
+            try (Accessor accessor = new Accessor(store, objects, parameters.seed() + 1)) {
                 store.begin();
                 for (int n = 0; n < phases.get(0).size(); n++) {
                     int number = n;
@@ -89,7 +93,7 @@ final class WorkloadRun {
             }
             String problem = store.problem();
             if (!problem.isEmpty()) {
-                throw new WrongReadException(workload.name() + " with " + allocator.id() + ", seed " + setting.seed() + ": "
+                throw new WrongReadException(workload.name() + " with " + allocator.id() + ", seed " + parameters.seed() + ": "
                     + problem);
             }
             workers.run(i -> objects.parts().get(i)::clear);
@@ -101,7 +105,10 @@ final class WorkloadRun {
         accessor.begin();
         store.setCompacting(phase.compacting());
         long operations = objects.operations();
-        PeakSampler sampler = new PeakSampler(store, objects, workload.limitBytes() / LEAST_LIVE_PART);
+        Timeline timeline = new Timeline(TIMELINE_POINTS / workload.phases().size(), TIMELINE_NANOS);
+        long startNanos = System.nanoTime() - beginNanos;
+        PeakSampler sampler = new PeakSampler(store, objects, workload.limitBytes() / LEAST_LIVE_PART,
+            (live, memory) -> look(timeline, objects, live, memory));
         long nanos;
         try (sampler) {
             long start = System.nanoTime();
@@ -110,7 +117,8 @@ final class WorkloadRun {
             sleep(phase.holdNanos() / 1_000_000);
         }
         long end = System.nanoTime();
-        Memory memory = settled(phase, store, objects);
+        String framesBefore = store.frames();
+        Memory memory = settled(phase, store, objects, timeline);
         long settled = System.nanoTime() - end;
         Histogram pauses = accessor.pauses();
         double ratio = memory.ratio(objects.liveBytes());
@@ -119,24 +127,32 @@ final class WorkloadRun {
             (objects.operations() - operations) * 1e9 / nanos, nanos, settled, pauses.getTotalCount(),
             pauses.getValueAtPercentile(P50), pauses.getValueAtPercentile(P99), pauses.getValueAtPercentile(P999),
             pauses.getMaxValue(), accessor.controlNanos(), bars.ratio(), bars.peakRatio(), bars.pauseNanos(),
-            bars.isEmpty() ? null : bars.areHeld(ratio, sampler.peakRatio(), pauses.getMaxValue()), setting.seed(),
-            workload.limitBytes(), memory.detail(), sampler.detail(), objects.parts().size(), setting.round(), null);
+            bars.isEmpty() ? null : bars.areHeld(ratio, sampler.peakRatio(), pauses.getMaxValue()), parameters.seed(),
+            workload.limitBytes(), memory.detail(), sampler.detail(), objects.parts().size(), parameters.round(), null,
+            startNanos, timeline.points(), framesBefore, store.frames());
+    }
+
+    private void look(Timeline timeline, ObjectTable objects, long liveBytes, Memory memory) {
+        timeline.add(System.nanoTime() - beginNanos, objects.operations(), liveBytes, memory);
     }
 
     /** The first moment at which the bar holds, or the end of the time to settle. Without a compactor nothing is waited for. */
-    private Memory settled(Phase phase, Store store, ObjectTable objects) {
+    private Memory settled(Phase phase, Store store, ObjectTable objects, Timeline timeline) {
         long deadline = System.nanoTime() + settleNanos;
         Memory memory = store.memory();
+        look(timeline, objects, objects.liveBytes(), memory);
         while (store.settles() && phase.compacting() && memory.ratio(objects.liveBytes()) > phase.bars().ratio()
             && System.nanoTime() - deadline < 0) {
             sleep(SETTLE_LOOK_MILLIS);
             memory = store.memory();
+            look(timeline, objects, objects.liveBytes(), memory);
         }
         return memory;
     }
 
     private void requireRight(Phase phase, long wrong, ObjectTable objects, Accessor accessor) {
-        String where = workload.name() + " phase " + phase.name() + " with " + allocator.id() + ", seed " + setting.seed() + ": ";
+        String where = workload.name() + " phase " + phase.name() + " with " + allocator.id() + ", seed " + parameters.seed()
+            + ": ";
         if (accessor.error() != null) {
             throw new IllegalStateException(where + "the accessor failed", accessor.error());
         }

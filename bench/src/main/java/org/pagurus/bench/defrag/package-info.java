@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Schedule --&gt; Forks (parent) --&gt; Child, a JVM for each run --&gt; rows as JSON
- *            --&gt; Medians --&gt; DefragTable, the file
+ *            --&gt; Medians --&gt; DefragTable, files
  *
  *   Child:  WorkloadRun --&gt; Workers, a thread for each part --&gt; Phase --&gt; LiveSet --&gt; Store
  *           Accessor, reads and checks --&gt; ObjectTable, Store          PeakSampler, memory while a phase runs --&gt; Store
@@ -25,6 +25,9 @@
  *       both; what the pages in use need of it is subtracted, so that a total is never too small.</li>
  *   <li><b>ratio</b>: total / live. <b>peak</b>: the highest ratio that a sample found while the phase ran. Samples with less
  *       live than a sixteenth of the limit are left out: the first page of an empty heap has any ratio.</li>
+ *   <li><b>timeline</b>: live, resident and total at the sampler's looks, and at those of settling, from the workload's begin on;
+ *       about 200 points for a workload, so a peak may fall between two of them.</li>
+ *   <li><b>frames</b>: of Pagurus, what each frame held when a phase had ended and when it had settled.</li>
  *   <li><b>settled</b>: when a phase has ended, the first moment at which the ratio holds its bar, or 2 s later.</li>
  *   <li><b>pause</b>: how long one access took that reads and checks one object. The accessor makes about 100,000 in a second.
  *       The <b>control</b> is the longest time between two looks at the clock with nothing in between, on the same thread and

@@ -13,10 +13,17 @@ final class HtmlPage {
     private final StringBuilder page = new StringBuilder();
 
     HtmlPage(String title) {
+        this(title, "");
+    }
+
+    /** A page whose main part has a class. */
+    HtmlPage(String title, String cssClass) {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>").append(Html.escape(title))
-            .append("</title>\n<style>\n").append(style()).append("</style>\n</head>\n<body>\n<main>\n<h1>")
+            .append("</title>\n<style>\n").append(style()).append(Palette.css())
+            .append("</style>\n</head>\n<body>\n<main class=\"")
+            .append(cssClass).append("\">\n<h1>")
             .append(Html.escape(title)).append("</h1>\n");
     }
 
@@ -36,6 +43,21 @@ final class HtmlPage {
 
     void paragraph(String cssClass, String text) {
         page.append("<p class=\"").append(cssClass).append("\">").append(Html.escape(text)).append("</p>\n");
+    }
+
+    /** One of a list that is open. */
+    void item(String text) {
+        page.append("<li>").append(Html.escape(text)).append("</li>\n");
+    }
+
+    /** A table of names and texts, without titles. */
+    void pairs(String cssClass, List<List<String>> rows) {
+        page.append("<table class=\"").append(cssClass).append("\">\n<tbody>\n");
+        for (List<String> row : rows) {
+            page.append("<tr><th>").append(Html.escape(row.get(0))).append("</th><td>").append(Html.escape(row.get(1)))
+                .append("</td></tr>\n");
+        }
+        page.append("</tbody>\n</table>\n");
     }
 
     /** A figure in a frame of its own. */

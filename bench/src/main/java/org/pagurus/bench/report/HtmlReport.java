@@ -11,6 +11,7 @@ import org.pagurus.bench.demo.Phase;
 import org.pagurus.bench.demo.ResultTable;
 import org.pagurus.bench.demo.Sample;
 import org.pagurus.bench.demo.Units;
+import org.pagurus.bench.frames.FrameMap;
 
 /**
  * Writes the demo's result as one HTML page. All texts are escaped; nothing is loaded from anywhere.
@@ -110,49 +111,10 @@ public final class HtmlReport {
     }
 
     private void maps() {
-        int regions = Math.max(RegionDrawing.regionsInUse(result.before().map()),
-            RegionDrawing.regionsInUse(result.after().map()));
-        RegionDrawing before = new RegionDrawing(result.before().map(), regions);
-        RegionDrawing after = new RegionDrawing(result.after().map(), regions);
-        page.append("<section>\n<h2>The heap's frames</h2>\n<div class=\"maps\">\n");
-        map("Before: compactor off", before);
-        map("After: compactor on", after);
-        page.append("</div>\n");
-        legend(before, after);
-        page.paragraph("caption", "A row is a region of 4 MiB, a cell a frame of 64 KiB, coloured by the part of it that is in "
-            + "use. Folded pages lie one behind the other, and what is left of their last frame is with the OS."
-            + (regions > RegionDrawing.MAX_REGIONS ? " The first " + RegionDrawing.MAX_REGIONS + " of " + regions
-            + " regions in use are drawn." : ""));
+        page.append("<section>\n<h2>The heap's frames</h2>\n");
+        new MapPair(FrameMap.of(result.before().map()), FrameMap.of(result.after().map()))
+            .appendTo(page, "Before: compactor off", "After: compactor on");
         page.append("</section>\n");
-    }
-
-    private void map(String title, RegionDrawing drawing) {
-        page.append("<figure>\n<figcaption>").append(Html.escape(title)).append("</figcaption>\n")
-            .append(drawing.svg(title)).append("</figure>\n");
-    }
-
-    private void legend(RegionDrawing before, RegionDrawing after) {
-        page.append("<div class=\"wide\"><table class=\"legend\">\n<thead><tr><th>frames</th>");
-        for (FrameState state : FrameState.values()) {
-            legendTitle("<path class=\"" + state.cssClass() + "\" d=\"M0 0h6v6h-6z\"/>", state.title());
-        }
-        legendTitle("<path class=\"q5\" d=\"M0 0h6v6h-6z\"/><path class=\"dot\" d=\"M2 2h2v2h-2z\"/>", "in folded pages");
-        page.append("</tr></thead>\n<tbody>\n");
-        legendRow("before", before);
-        legendRow("after", after);
-        page.append("</tbody>\n</table></div>\n");
-    }
-
-    private void legendTitle(String swatch, String title) {
-        page.append("<th><svg viewBox=\"0 0 6 6\">").append(swatch).append("</svg>").append(Html.escape(title)).append("</th>");
-    }
-
-    private void legendRow(String name, RegionDrawing drawing) {
-        page.append("<tr><th>").append(name).append("</th>");
-        for (FrameState state : FrameState.values()) {
-            page.append("<td>").append(Units.count(drawing.frames(state))).append("</td>");
-        }
-        page.append("<td>").append(Units.count(drawing.foldedFrames())).append("</td></tr>\n");
     }
 
     private void table() {

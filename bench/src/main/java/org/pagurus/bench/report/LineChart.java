@@ -1,7 +1,6 @@
 package org.pagurus.bench.report;
 
 import java.util.List;
-import org.pagurus.bench.demo.Units;
 
 /**
  * A chart of lines over time, as SVG. Both axes begin at 0; the series must not be empty.
@@ -32,11 +31,11 @@ final class LineChart {
         this.maxY = Math.ceil(maxY / stepY) * stepY;
         for (int i = 0; i * stepY <= this.maxY * 1.0001; i++) {
             sketch.line("grid", LEFT, y(i * stepY), WIDTH - RIGHT, y(i * stepY));
-            sketch.text("axis end", LEFT - 8, y(i * stepY) + 4, number(i * stepY));
+            sketch.text("axis end", LEFT - 8, y(i * stepY) + 4, Numbers.axis(i * stepY));
         }
         double stepX = niceStep(maxX);
         for (int i = 0; i * stepX <= maxX * 1.0001; i++) {
-            sketch.text("axis middle", x(i * stepX), HEIGHT - BOTTOM + 18, number(i * stepX));
+            sketch.text("axis middle", x(i * stepX), HEIGHT - BOTTOM + 18, Numbers.axis(i * stepX));
         }
         sketch.text("axis end", LEFT - 8, TOP - 12, unitY);
         sketch.text("axis end", WIDTH - RIGHT, HEIGHT - 4, "seconds");
@@ -80,10 +79,6 @@ final class LineChart {
     LineChart series(String name, String cssClass, List<double[]> points) {
         sketch.series(name, cssClass, points.stream().map(point -> new double[] {x(point[0]), y(point[1])}).toList());
         return this;
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? Units.count((long) value) : Units.format("%.3g", value);
     }
 
     /** The whole drawing. */

@@ -12,13 +12,13 @@ final class PercentileChart {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 360;
     private static final int LEFT = 64;
-    private static final int RIGHT = 120;
+    private static final int RIGHT = 150;
     private static final int TOP = 30;
     private static final int BOTTOM = 40;
-    private static final double ALL = 100;
+    static final double ALL = 100;
     /** The latest has no number of nines; it stands behind the last that has. */
     private static final double LATEST = 4.6;
-    private static final List<Double> TICKS = List.of(0.0, 90.0, 99.0, 99.9, 99.99, ALL);
+    static final List<Double> TICKS = List.of(0.0, 90.0, 99.0, 99.9, 99.99, ALL);
 
     private final Sketch sketch = new Sketch(WIDTH, HEIGHT);
     private final int lowest;
@@ -31,27 +31,38 @@ final class PercentileChart {
      * @param mostNanos  above it
      */
     PercentileChart(long leastNanos, long mostNanos) {
-        lowest = (int) Math.floor(Math.log10(leastNanos));
-        highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10(mostNanos)));
+        lowest = lowestPower(leastNanos);
+        highest = highestPower(mostNanos, lowest);
         for (int power = lowest; power <= highest; power++) {
             long nanos = Math.round(Math.pow(10, power));
             sketch.line("grid", LEFT, y(nanos), WIDTH - RIGHT, y(nanos));
             sketch.text("axis end", LEFT - 8, y(nanos) + 4, power(nanos));
         }
         for (double percent : TICKS) {
-            sketch.text("axis middle", x(percent), HEIGHT - BOTTOM + 18, percent == ALL ? "latest" : percent(percent));
+            sketch.text("axis middle", x(percent), HEIGHT - BOTTOM + 18, name(percent));
         }
         sketch.text("axis end", LEFT - 8, TOP - 12, "latency");
         sketch.text("axis end", WIDTH - RIGHT, HEIGHT - 4, "percent of the operations");
     }
 
-    private static String power(long nanos) {
+    static int lowestPower(long leastNanos) {
+        return (int) Math.floor(Math.log10(leastNanos));
+    }
+
+    static int highestPower(long mostNanos, int lowest) {
+        return Math.max(lowest + 1, (int) Math.ceil(Math.log10(mostNanos)));
+    }
+
+    /** A time that is a power of ten. */
+    static String power(long nanos) {
         return nanos < 1_000 ? nanos + " ns" : nanos < 1_000_000 ? nanos / 1_000 + " us"
             : nanos < 1_000_000_000 ? nanos / 1_000_000 + " ms" : nanos / 1_000_000_000 + " s";
     }
 
-    private static String percent(double percent) {
-        return percent == Math.rint(percent) ? Long.toString((long) percent) : Units.format("%s", percent);
+    /** What stands below a percentile. */
+    static String name(double percent) {
+        return percent == ALL ? "latest" : percent == Math.rint(percent) ? Long.toString((long) percent)
+            : Units.format("%s", percent);
     }
 
     /** How many nines a percentile has. */

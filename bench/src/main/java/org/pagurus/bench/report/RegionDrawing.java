@@ -3,6 +3,8 @@ package org.pagurus.bench.report;
 import java.util.EnumMap;
 import java.util.Map;
 import org.pagurus.bench.demo.Units;
+import org.pagurus.bench.frames.FrameMap;
+import org.pagurus.bench.frames.FrameState;
 import org.pagurus.relocation.RegionMap;
 
 /**
@@ -17,37 +19,30 @@ final class RegionDrawing {
     private static final int CELL = 6;
     private static final int DOT = 2;
 
-    private final RegionMap map;
+    private final FrameMap map;
     private final int regions;
     private final Map<FrameState, StringBuilder> paths = new EnumMap<>(FrameState.class);
-    private final Map<FrameState, Integer> counts = new EnumMap<>(FrameState.class);
     private final StringBuilder dots = new StringBuilder();
     private int folded;
 
     /** Draws the first regions of a heap. */
-    RegionDrawing(RegionMap map, int regions) {
+    RegionDrawing(FrameMap map, int regions) {
         this.map = map;
         this.regions = Math.min(regions, MAX_REGIONS);
-        for (int region = 0; region < map.regions(); region++) {
-            for (int frame = 0; frame < RegionMap.FRAMES_PER_REGION; frame++) {
-                count(region, frame);
-                if (region < this.regions) {
-                    draw(region, frame);
-                }
-            }
+        for (int frame = 0; frame < map.frames(); frame++) {
+            folded += map.isFolded(frame) ? 1 : 0;
+        }
+        for (int frame = 0; frame < this.regions * RegionMap.FRAMES_PER_REGION; frame++) {
+            draw(frame);
         }
     }
 
-    private void count(int region, int frame) {
-        counts.merge(FrameState.of(map.fullness(region, frame)), 1, Integer::sum);
-        folded += map.isFolded(region, frame) ? 1 : 0;
-    }
-
-    private void draw(int region, int frame) {
-        square(paths.computeIfAbsent(FrameState.of(map.fullness(region, frame)), state -> new StringBuilder()), frame * PITCH,
-            region * PITCH, CELL);
-        if (map.isFolded(region, frame)) {
-            square(dots, frame * PITCH + (CELL - DOT) / 2, region * PITCH + (CELL - DOT) / 2, DOT);
+    private void draw(int frame) {
+        int x = frame % RegionMap.FRAMES_PER_REGION * PITCH;
+        int y = frame / RegionMap.FRAMES_PER_REGION * PITCH;
+        square(paths.computeIfAbsent(map.state(frame), state -> new StringBuilder()), x, y, CELL);
+        if (map.isFolded(frame)) {
+            square(dots, x + (CELL - DOT) / 2, y + (CELL - DOT) / 2, DOT);
         }
     }
 
@@ -56,21 +51,10 @@ final class RegionDrawing {
             .append('h').append(-side).append('z');
     }
 
-    /** How many regions, from the first, a drawing needs to show everything that is not with the OS. */
-    static int regionsInUse(RegionMap map) {
-        for (int region = map.regions() - 1; region >= 0; region--) {
-            for (int frame = 0; frame < RegionMap.FRAMES_PER_REGION; frame++) {
-                if (map.fullness(region, frame) != RegionMap.RELEASED) {
-                    return region + 1;
-                }
-            }
-        }
-        return 1;
-    }
-
-    /** Frames in a state, in the whole heap. */
+    /** Frames in a state, in the whole heap; of those with the OS, as many as the map has or are drawn. */
     int frames(FrameState state) {
-        return counts.getOrDefault(state, 0);
+        int beyond = Math.max(0, regions * RegionMap.FRAMES_PER_REGION - map.frames());
+        return map.count(state) + (state == FrameState.RELEASED ? beyond : 0);
     }
 
     /** Frames of folded pages, in the whole heap. */

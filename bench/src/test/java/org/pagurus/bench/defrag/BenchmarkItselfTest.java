@@ -22,7 +22,7 @@ class BenchmarkItselfTest {
 
     private static List<Row> run(Workload workload, FakeStore store, int threads) {
         List<Row> rows = new ArrayList<>();
-        new WorkloadRun(workload, Allocator.MALLOC, new WorkloadRun.Setting(1, threads, 1), 0).run(store, rows::add);
+        new WorkloadRun(workload, Allocator.MALLOC, new WorkloadRun.Parameters(1, threads, 1), 0).run(store, rows::add);
         return rows;
     }
 
@@ -170,7 +170,8 @@ class BenchmarkItselfTest {
 
     private static Row row(String phase, int round, double ratio, long pause) {
         return new Row("W1", phase, "pagurus", 100, 110, 1, 120, 111, ratio, 1.2, 7, 1000.0 * round, 5, 6, 7, 8, 9, 10, pause, 12,
-            1.10, 0, 50, ratio <= 1.10, 1, 200, "detail", "peak", 1, round, null);
+            1.10, 0, 50, ratio <= 1.10, 1, 200, "detail", "peak", 1, round, null, 1000 * round,
+            List.of(new Point(1000 * round, 1, 100, 110, 111)), "a" + round, "r" + round);
     }
 
     @Test
@@ -187,6 +188,10 @@ class BenchmarkItselfTest {
         assertEquals(0, first.round());
         // Judged by the medians, not by any round.
         assertEquals(true, first.held());
+        // What is drawn is the third round's, whose ratio is the median.
+        assertEquals(3000, first.startNanos());
+        assertEquals(List.of(new Point(3000, 1, 100, 110, 111)), first.timeline());
+        assertEquals("a3 r3", first.framesBefore() + " " + first.framesAfter());
         // Of two the middle.
         assertEquals(1.1, medians.get(1).ratio(), 1e-12);
         assertEquals(15, medians.get(1).longestPauseNanos());

@@ -15,6 +15,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pagurus.bench.demo.SampleResults;
+import org.pagurus.bench.frames.FrameMap;
+import org.pagurus.bench.frames.FrameState;
 import org.pagurus.relocation.Heap;
 import org.pagurus.relocation.Session;
 import org.xml.sax.InputSource;
@@ -64,8 +66,8 @@ class HtmlReportTest {
         try (Heap heap = Heap.builder().capacity(16L << 20).build(); Session session = heap.openSession()) {
             session.allocate(4 << 20);
             session.allocate(100);
-            RegionDrawing drawing = new RegionDrawing(heap.regionMap(), RegionDrawing.regionsInUse(heap.regionMap()));
-            assertEquals(2, RegionDrawing.regionsInUse(heap.regionMap()));
+            RegionDrawing drawing = new RegionDrawing(FrameMap.of(heap.regionMap()), 2);
+            assertEquals(2, FrameMap.of(heap.regionMap()).regionsInUse());
             assertEquals(64, drawing.frames(FrameState.Q5));
             assertEquals(1, drawing.frames(FrameState.Q1));
             assertEquals(3 * 64 - 1, drawing.frames(FrameState.RELEASED));

@@ -2,6 +2,7 @@ package org.pagurus.bench.defrag.store;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.pagurus.bench.frames.FrameMap;
 import org.pagurus.relocation.Heap;
 import org.pagurus.relocation.HeapBuilder;
 import org.pagurus.relocation.HeapStats;
@@ -58,6 +59,11 @@ public final class PagurusStore implements Store {
                 + " freeBytes=" + stats.freeBytes() + " pages=" + stats.pages() + " foldedPages=" + stats.foldedPages()
                 + " pagesMigrated=" + stats.pagesMigrated() + " cancelled=" + stats.migrationsCancelled() + " putBack="
                 + stats.pagesPutBack() + " bytesCopied=" + stats.bytesCopied() + " bytesReleased=" + stats.bytesReleased());
+    }
+
+    @Override
+    public String frames() {
+        return FrameMap.of(heap.regionMap()).text();
     }
 
     @Override

@@ -19,6 +19,11 @@ public interface Store extends AutoCloseable {
     /** What is held now. Not inside a section. */
     Memory memory();
 
+    /** What each frame holds now, as {@link org.pagurus.bench.frames.FrameMap#text}; empty where there are no frames. */
+    default String frames() {
+        return "";
+    }
+
     /** Whether something settles when nothing is done. */
     boolean settles();
 

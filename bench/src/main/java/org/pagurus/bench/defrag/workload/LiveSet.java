@@ -7,7 +7,7 @@ import org.pagurus.bench.defrag.store.Store;
 
 /**
  * The objects that a thread of a workload allocated, or took over, and has not freed. One thread at a time, the mutator's; the
- * accessor reads the table's pointers, anyone {@link #liveBytes}.
+ * accessor reads the table's pointers, anyone {@link #liveBytes} and {@link #operations}.
  *
  * <p>An object has an index for its life, by which the accessor finds it. A dense list of the indices in use makes a random live
  * object cheap to find.
@@ -18,10 +18,10 @@ public final class LiveSet {
     /** Indices: of live objects up to {@link #count}, free ones behind it. */
     private final int[] dense;
     private final AtomicLong liveBytes = new AtomicLong();
+    private final AtomicLong operations = new AtomicLong();
     private final int parts;
     private volatile int used;
     private int count;
-    private long operations;
     private long allocatedBytes;
 
     LiveSet(ObjectTable table, Store.Mutator mutator, int part, int parts, int maxObjects) {
@@ -47,7 +47,7 @@ public final class LiveSet {
         used = Math.max(used, index + 1);
         liveBytes.lazySet(liveBytes.get() + size);
         allocatedBytes += size;
-        operations++;
+        operations.lazySet(operations.get() + 1);
         // A volatile store after those of the stamp: whoever finds the pointer sees the stamp.
         table.pointers.set(index, pointer);
         return index;
@@ -67,7 +67,7 @@ public final class LiveSet {
         dense[count] = index;
         table.places[index] = count;
         liveBytes.lazySet(liveBytes.get() - table.sizes[index]);
-        operations++;
+        operations.lazySet(operations.get() + 1);
         table.pointers.set(index, 0);
         mutator.free(pointer, Stamp.header(index, table.generations[index]));
     }
@@ -147,7 +147,7 @@ public final class LiveSet {
 
     /** Allocations and frees so far. */
     public long operations() {
-        return operations;
+        return operations.get();
     }
 
     /** The sum of all sizes that were ever asked for. */

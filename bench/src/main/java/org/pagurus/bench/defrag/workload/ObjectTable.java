@@ -55,9 +55,13 @@ public final class ObjectTable {
         return live;
     }
 
-    /** Allocations and frees so far. While the workload rests. */
+    /** Allocations and frees so far. */
     public long operations() {
-        return parts.stream().mapToLong(LiveSet::operations).sum();
+        long operations = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            operations += parts.get(part).operations();
+        }
+        return operations;
     }
 
     /** How many objects are live. While the workload rests. */

@@ -1,4 +1,4 @@
-package org.pagurus.bench.report;
+package org.pagurus.bench.frames;
 
 import java.util.Locale;
 import org.pagurus.relocation.RegionMap;
@@ -6,32 +6,39 @@ import org.pagurus.relocation.RegionMap;
 /**
  * What a frame is coloured by.
  */
-enum FrameState {
+public enum FrameState {
     /** With the OS. */
-    RELEASED("with the OS"),
+    RELEASED('r', "with the OS"),
     /** Free, and still resident. */
-    FREE("free, resident"),
+    FREE('f', "free, resident"),
     /** Waits for a grace period, or is filled by a move. */
-    WAITING("waiting"),
+    WAITING('w', "waiting"),
     /** Nearly empty. */
-    Q1("to 25 % full"),
+    Q1('a', "to 25 % full"),
     /** Sparse. */
-    Q2("to 50 %"),
+    Q2('b', "to 50 %"),
     /** Half full and more. */
-    Q3("to 75 %"),
+    Q3('c', "to 75 %"),
     /** Nearly full. */
-    Q4("to 95 %"),
+    Q4('d', "to 95 %"),
     /** Full. */
-    Q5("full");
+    Q5('e', "full");
 
+    private final char code;
     private final String title;
 
-    FrameState(String title) {
+    FrameState(char code, String title) {
+        this.code = code;
         this.title = title;
     }
 
-    /** The state for a value of {@link RegionMap#fullness}. */
-    static FrameState of(int fullness) {
+    /**
+     * The state for a value of {@link RegionMap#fullness}.
+     *
+     * @param fullness of a frame
+     * @return its state
+     */
+    public static FrameState of(int fullness) {
         return switch (fullness) {
             case RegionMap.RELEASED -> RELEASED;
             case RegionMap.FREE -> FREE;
@@ -47,11 +54,30 @@ enum FrameState {
         return percent <= 75 ? Q3 : percent <= 95 ? Q4 : Q5;
     }
 
-    String title() {
+    /**
+     * The letter in files.
+     *
+     * @return a small letter
+     */
+    public char code() {
+        return code;
+    }
+
+    /**
+     * The name in a legend.
+     *
+     * @return a few words
+     */
+    public String title() {
         return title;
     }
 
-    String cssClass() {
+    /**
+     * The name in a style sheet.
+     *
+     * @return a CSS class
+     */
+    public String cssClass() {
         return name().toLowerCase(Locale.ROOT);
     }
 }
