@@ -247,8 +247,10 @@ abstract class AllocationAccess extends PinAccess {
             // A huge object's memory is lent by any frames.
             boolean huge = SizeClasses.isHuge(sizeClass);
             int frames = huge ? FrameLayout.framesFor(size) : SizeClasses.frames(sizeClass);
-            pointer = heap.compactor().makeRoom(huge ? 1 : frames, frames, DIRECT_COMPACTION_NANOS,
-                () -> allocateInSection(sizeClass, size, type, contents));
+            int run = huge ? 1 : frames;
+            pointer = contents != null ? makeRoomAndWrite(run, frames, sizeClass, size, type, contents)
+                : heap.compactor().makeRoom(run, frames, DIRECT_COMPACTION_NANOS,
+                    () -> allocateInSection(sizeClass, size, type, null));
         }
         if (pointer == Pointer.NULL) {
             throw Exhaustion.exception(space, size, heap.liveBytes(), waited);
@@ -256,7 +258,41 @@ abstract class AllocationAccess extends PinAccess {
         return pointer;
     }
 
+    /** Under the compactor's lock only the page is taken: the contents may be the application's code, and wait for its locks. */
+    private long makeRoomAndWrite(int run, int frames, int sizeClass, int size, MigrateType type, Contents contents) {
+        Page[] taken = new Page[1];
+        try {
+            heap.compactor().makeRoom(run, frames, DIRECT_COMPACTION_NANOS, () -> {
+                inStep(() -> taken[0] = space.takeShared(type, sizeClass, size));
+                return taken[0] == null ? Pointer.NULL : Pointer.of(taken[0].id(), 0);
+            });
+        } catch (Throwable e) {
+            if (taken[0] != null) {
+                inStep(() -> releaseShared(taken[0]));
+            }
+            throw e;
+        }
+        if (taken[0] == null) {
+            return Pointer.NULL;
+        }
+        Encounter outer = enterInner();
+        try {
+            return writeShared(taken[0], size, contents);
+        } finally {
+            exitInner(outer);
+        }
+    }
+
     private long allocateInSection(int sizeClass, int size, MigrateType type, Contents contents) {
+        if (contents != null) {
+            // The contents may access memory: what their section has held is let go at its end.
+            Encounter outer = enterInner();
+            try {
+                return tryAllocateShared(type, sizeClass, size, contents);
+            } finally {
+                exitInner(outer);
+            }
+        }
         enterStep();
         try {
             return type == MigrateType.MOVABLE ? tryAllocate(sizeClass, size)
@@ -267,9 +303,13 @@ abstract class AllocationAccess extends PinAccess {
     }
 
     private void pollInSection() {
+        inStep(space.domain()::poll);
+    }
+
+    private void inStep(Runnable step) {
         enterStep();
         try {
-            space.domain().poll();
+            step.run();
         } finally {
             exitStep();
         }
@@ -300,9 +340,11 @@ abstract class AllocationAccess extends PinAccess {
      */
     private long tryAllocateShared(MigrateType type, int sizeClass, int size, Contents contents) {
         Page page = space.takeShared(type, sizeClass, size);
-        if (page == null) {
-            return Pointer.NULL;
-        }
+        return page == null ? Pointer.NULL : writeShared(page, size, contents);
+    }
+
+    /** In a section: an object in a page that is HELD, with its contents if there are any; then the page is released. */
+    private long writeShared(Page page, int size, Contents contents) {
         int slotBytes = page.slotBytes();
         int slot = page.allocateSlot();
         try {

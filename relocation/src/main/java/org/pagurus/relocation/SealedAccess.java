@@ -11,7 +11,6 @@ import org.pagurus.allocator.internal.os.RawMemory;
 import org.pagurus.allocator.internal.pages.MigrateType;
 import org.pagurus.allocator.internal.pages.SizeClasses;
 import org.pagurus.relocation.internal.access.AccessMode;
-import org.pagurus.relocation.internal.access.Encounter;
 import org.pagurus.relocation.internal.space.Space;
 
 /** Allocating objects that never change. */
@@ -86,11 +85,9 @@ abstract class SealedAccess extends AllocationAccess {
         Objects.requireNonNull(writer, "writer");
         return allocateSealed(size, (address, length) -> {
             UnsafeBuffer buffer = new UnsafeBuffer(address, length);
-            Encounter outer = enterInner();
             try {
                 writer.accept(buffer);
             } finally {
-                exitInner(outer);
                 // It must not be kept, and written through later.
                 buffer.wrap(0, 0);
             }

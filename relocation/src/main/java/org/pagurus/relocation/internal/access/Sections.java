@@ -160,7 +160,11 @@ abstract class Sections {
     protected final Encounter enterInner() {
         finishWrites();
         Encounter outer = encounter;
+        boolean outermost = !isInSection();
         enterStep();
+        if (outermost) {
+            openLimit = tableLimit;
+        }
         encounter = Encounter.CANCEL;
         pageLimit = tableLimit;
         return outer;
@@ -170,7 +174,11 @@ abstract class Sections {
     protected final void exitInner(Encounter outer) {
         encounter = outer;
         exitSection();
-        pageLimit = isInSection() ? openLimit : 0;
+        if (isInSection()) {
+            pageLimit = openLimit;
+        } else {
+            makeDefault();
+        }
     }
 
     /**
