@@ -67,7 +67,8 @@ class ReplayTest {
         ReplayRow row = ReplayChild.run(subject, task, trace, 0, done -> { });
         assertEquals(0, row.wrong());
         assertTrue(row.hits() > 1_000, row.hits() + " hits");
-        assertTrue(row.liveBytes() > 1 << 19 && row.liveBytes() <= 1 << 20, row.liveBytes() + " bytes live");
+        // Caffeine evicts a moment after a put has gone over the limit.
+        assertTrue(row.liveBytes() > 1 << 19 && row.liveBytes() <= (1 << 20) + (1 << 17), row.liveBytes() + " bytes live");
         assertEquals(subject == Subject.PAGURUS, row.compaction().containsKey("pagesFolded"), row.compaction().toString());
         assertTrue(row.get().p50() > 0 && row.get().p999() >= row.get().p99() && row.put().max() >= row.put().p999());
         String table = ReplayTable.text(List.of(row));
