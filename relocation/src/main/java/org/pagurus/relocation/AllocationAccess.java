@@ -451,13 +451,8 @@ abstract class AllocationAccess extends PinAccess {
     abstract long takeReserved(int sizeClass, int size);
 
     final void handOverInSection() {
-        try {
-            enterStep();
-        } catch (IllegalStateException e) {
-            if (space.isClosed()) {
-                return;
-            }
-            throw e;
+        if (!tryEnterStep()) {
+            return;
         }
         try {
             pages.handOver();

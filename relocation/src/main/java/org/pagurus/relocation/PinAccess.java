@@ -70,8 +70,26 @@ abstract class PinAccess extends BulkAccess {
             throw new PointerException(pointer, "not pinned: its page is not allocated");
         }
         int retired = space.pins().unpin(pointer, page);
-        if (retired > 0) {
-            space.collectIfWorth(page, retired);
+        // A step: without the pin the heap may be unmapped.
+        if (retired > 0 && tryEnterStep()) {
+            try {
+                space.collectIfWorth(page, retired);
+            } finally {
+                exitStep();
+            }
+        }
+    }
+
+    /** Begins a step, unless the heap is closed: then there is nothing to do any more. */
+    final boolean tryEnterStep() {
+        try {
+            enterStep();
+            return true;
+        } catch (IllegalStateException e) {
+            if (space.isClosed()) {
+                return false;
+            }
+            throw e;
         }
     }
 }

@@ -50,9 +50,9 @@ public final class ReplayCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--format", paramLabel = "NAME", defaultValue = "csv",
-        description = "csv, whose columns --columns names; libcachesim: oracleGeneral records, or time,id,size if FILE ends "
-            + "with .csv or .csv.gz; sizes: one in a line, each a new object, in an LRU cache; twitter: figures of clusters, "
-            + "after which requests are made. Default: ${DEFAULT-VALUE}.")
+        description = "csv, whose columns --columns names; libcachesim: oracleGeneral records, or time,id,size if FILE "
+            + "ends with .csv or .csv.gz; sizes: one in a line, each a new object, in an LRU cache; twitter: figures of "
+            + "clusters, after which requests are made. Default: ${DEFAULT-VALUE}.")
     private String formatName;
 
     @Option(names = "--columns", paramLabel = "LIST",
@@ -139,7 +139,7 @@ public final class ReplayCommand implements Callable<Integer> {
         out.print(ReplayTable.text(rows));
         problems.forEach(out::println);
         if (json != null) {
-            write(task, trace, sizing, rows, problems);
+            write(task, trace, sizing, rows, problems, json);
             out.println("Figures: " + json);
         }
         out.flush();
@@ -161,7 +161,7 @@ public final class ReplayCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void write(ReplayTask task, Trace trace, Sizing sizing, List<ReplayRow> rows, List<String> problems)
+    static void write(ReplayTask task, Trace trace, Sizing sizing, List<ReplayRow> rows, List<String> problems, Path file)
             throws IOException {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("task", task);
@@ -174,7 +174,7 @@ public final class ReplayCommand implements Callable<Integer> {
         figures.put("processors", Runtime.getRuntime().availableProcessors());
         figures.put("rows", rows);
         figures.put("problems", problems);
-        new ObjectMapper().writer(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), figures);
+        new ObjectMapper().writer(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), figures);
     }
 
     // ---- arguments ----

@@ -39,8 +39,10 @@ import org.pagurus.bench.demo.SampleResults;
 import org.pagurus.bench.explain.ExplainJson;
 import org.pagurus.bench.explain.SampleOutcomes;
 import org.pagurus.bench.goals.Goal;
+import org.pagurus.bench.goals.GoalGroup;
 import org.pagurus.bench.goals.Setting;
 import org.pagurus.bench.latency.LatencyRow;
+import org.pagurus.bench.micro.MicroRow;
 import org.pagurus.bench.mix.Mix;
 import org.pagurus.bench.mix.MixPlan;
 import org.pagurus.bench.mix.MixRow;
@@ -218,6 +220,12 @@ class JsonDocTest {
         // Not every benchmark has parameters.
         written.add("[].params.fence");
         assertEquals("", difference(documented, written));
+    }
+
+    @Test
+    void goals_isAsDocumented() throws IOException {
+        Invocation.of(new GoalsCommand(List.of(new GoalGroup("a", "b", 1, progress -> GOALS))), "--json", file("a").toString());
+        assertDocumented("pagurus bench goals", file("a"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class DefragGoalsTest {
     private static Row row(String phase, double ratio, double peak, int samples, long pause, Bars bars) {
         return new Row("C", phase, "pagurus", 100, 100, 0, 100, 100, ratio, peak, samples, 1, 1, 1, 1, 1, 1, 1, pause, 1,
             bars.ratio(), bars.peakRatio(), bars.pauseNanos(), bars.isEmpty() ? null : bars.areHeld(ratio, peak, pause), 1, 100,
-            "", "", 1, 1, Map.of());
+            "", "", 1, 1, Map.of(), 0, List.of(), "", "");
     }
 
     private static List<Goal> goals(Row... rows) {
